@@ -1,0 +1,128 @@
+//! The reasons to stop, all messages on one page.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A reason to stop: what, where, what to do.
+#[derive(Debug)]
+pub enum Error {
+    /// Settings or a dictionary cannot be used; `report` shows every problem with its place.
+    Settings {
+        /// The whole report, ready for a terminal without color.
+        report: String,
+    },
+    /// An input path given by the user does not exist or cannot be listed.
+    Input {
+        /// The path as the user wrote it.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// The input holds nothing that could be analyzed.
+    NoDocuments {
+        /// Where documents were looked for.
+        folders: Vec<PathBuf>,
+        /// Number of input articles that were found and skipped.
+        n_skipped: usize,
+        /// File name endings that are read.
+        known: Vec<&'static str>,
+    },
+    /// The output folder must not be written to.
+    Output {
+        /// The output folder as the user wrote it.
+        path: PathBuf,
+        /// Why it must not be written to.
+        problem: String,
+        /// What the user can do.
+        hint: &'static str,
+    },
+    /// Another run holds the output folder.
+    Busy {
+        /// The output folder.
+        path: PathBuf,
+        /// Process id of the other run, where it is known.
+        pid: Option<u32>,
+    },
+    /// The file system refused something.
+    Io {
+        /// What was being done, as in "cannot {doing} `path`".
+        doing: &'static str,
+        /// With what.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A signal asked the run to stop.
+    Interrupted {
+        /// Number of the signal.
+        signal: i32,
+    },
+}
+
+impl Error {
+    /// An I/O error with what was being done and to which path.
+    pub fn io(doing: &'static str, path: &Path, source: io::Error) -> Self {
+        Error::Io { doing, path: path.to_owned(), source }
+    }
+
+    /// Exit status of the program for this error.
+    ///
+    /// - Unit: 1 failed, 2 unusable settings, 75 output in use (`EX_TEMPFAIL` of sysexits.h), 128 + n stopped by signal n.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Error::Settings { .. } => 2,
+            Error::Input { .. } => 2,
+            Error::Output { .. } => 2,
+            Error::NoDocuments { .. } | Error::Io { .. } => 1,
+            Error::Busy { .. } => 75,
+            Error::Interrupted { signal } => u8::try_from(128 + signal).unwrap_or(1),
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    // All messages on one page: lower case, no full stop, values in backticks, then a hint.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Settings { report } => f.write_str(report.trim_end()),
+            Error::Input { path, problem } => {
+                write!(f, "cannot read the input `{}`: {problem}", path.display())
+            }
+            Error::NoDocuments { folders, n_skipped, known } => {
+                let folders: Vec<_> = folders.iter().map(|it| it.display().to_string()).collect();
+                write!(f, "no article to analyze in `{}`", folders.join("`, `"))?;
+                if 0 < *n_skipped {
+                    write!(f, " ({n_skipped} found, all skipped)")?;
+                }
+                write!(f, "; earlier results stay as they are")?;
+                write!(f, "\nhint: put articles there; files ending in .{} are read", known.join(", ."))
+            }
+            Error::Output { path, problem, hint } => {
+                write!(f, "will not write to `{}`: {problem}\nhint: {hint}", path.display())
+            }
+            Error::Busy { path, pid } => {
+                write!(f, "another run holds the output folder `{}`", path.display())?;
+                if let Some(pid) = pid {
+                    write!(f, " (process {pid})")?;
+                }
+                write!(f, "\nhint: wait for it, or give this run another folder with --output")
+            }
+            Error::Io { doing, path, source } => {
+                write!(f, "cannot {doing} `{}`: {source}", path.display())
+            }
+            Error::Interrupted { .. } => {
+                write!(f, "stopped by a signal; earlier results stay as they are")
+            }
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Error::Io { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}
