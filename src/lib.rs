@@ -18,6 +18,8 @@
 //! 14. `config`: `config.toml`, composed of the `Options` the modules above own
 
 pub mod error;
+pub mod input;
+pub mod notice;
 pub mod tables;
 
 pub use error::Error;

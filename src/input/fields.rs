@@ -1,0 +1,202 @@
+//! What a format knows of an article beside its text, and where each value came from.
+
+use serde::{Deserialize, Serialize};
+
+/// Where a value came from, from the most to the least trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Origin {
+    /// The metadata file.
+    Sidecar,
+    /// The block at the head of a Markdown file.
+    FrontMatter,
+    /// A field of a table or of JSON.
+    Field,
+    /// JSON-LD in an HTML page.
+    JsonLd,
+    /// OpenGraph in an HTML page.
+    OpenGraph,
+    /// Another `<meta>` element.
+    Meta,
+    /// A `<time>` element.
+    Time,
+    /// The `<title>` or the first heading of an HTML page.
+    PageTitle,
+    /// The folder.
+    Folder,
+    /// The file name.
+    FileName,
+    /// The text of the article itself.
+    Text,
+}
+
+impl Origin {
+    /// The short code that stands in tables.
+    pub fn code(self) -> &'static str {
+        match self {
+            Origin::Sidecar => "metadata",
+            Origin::FrontMatter => "front_matter",
+            Origin::Field => "field",
+            Origin::JsonLd => "json_ld",
+            Origin::OpenGraph => "open_graph",
+            Origin::Meta => "meta",
+            Origin::Time => "time",
+            Origin::PageTitle => "page_title",
+            Origin::Folder => "folder",
+            Origin::FileName => "file_name",
+            Origin::Text => "text",
+        }
+    }
+}
+
+/// A value and where it came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// The value as it stood there, trimmed.
+    pub value: String,
+    /// Where it came from.
+    pub origin: Origin,
+}
+
+/// What is known of an article beside its text. `None` is unknown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fields {
+    /// Name that the user gave to the article.
+    pub id: Option<Field>,
+    /// The outlet.
+    pub source: Option<Field>,
+    /// The headline.
+    pub title: Option<Field>,
+    /// The writer, or writers.
+    pub author: Option<Field>,
+    /// Date of publication, as it was written.
+    pub date: Option<Field>,
+    /// Address of the article.
+    pub url: Option<Field>,
+    /// Language code.
+    pub language: Option<Field>,
+}
+
+impl Fields {
+    /// Fills what is not yet known from another set of fields.
+    pub fn or(self, other: Fields) -> Fields {
+        Fields {
+            id: self.id.or(other.id),
+            source: self.source.or(other.source),
+            title: self.title.or(other.title),
+            author: self.author.or(other.author),
+            date: self.date.or(other.date),
+            url: self.url.or(other.url),
+            language: self.language.or(other.language),
+        }
+    }
+
+    /// Keeps a value under the field that `name` stands for. A field that has a value keeps it.
+    ///
+    /// Returns whether the name stands for a field.
+    pub fn put(&mut self, names: &FieldNames, name: &str, value: &str, origin: Origin) -> bool {
+        let name = normalized(name);
+        let is = |list: &[String]| list.iter().any(|it| normalized(it) == name);
+        let slot = if is(&names.id) {
+            &mut self.id
+        } else if is(&names.source) {
+            &mut self.source
+        } else if is(&names.title) {
+            &mut self.title
+        } else if is(&names.author) {
+            &mut self.author
+        } else if is(&names.date) {
+            &mut self.date
+        } else if is(&names.url) {
+            &mut self.url
+        } else if is(&names.language) {
+            &mut self.language
+        } else {
+            return false;
+        };
+        let value = value.trim();
+        if slot.is_none() && !value.is_empty() {
+            *slot = Some(Field { value: value.to_owned(), origin });
+        }
+        true
+    }
+}
+
+/// Lower case, with `_` for spaces and hyphens, as field names are compared.
+fn normalized(name: &str) -> String {
+    name.trim().to_lowercase().replace([' ', '-'], "_")
+}
+
+/// `[input.fields]` of `config.toml`: names that fields have, the first that is found counts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FieldNames {
+    /// The text of the article.
+    pub text: Vec<String>,
+    /// Its headline.
+    pub title: Vec<String>,
+    /// The outlet.
+    pub source: Vec<String>,
+    /// Date of publication.
+    pub date: Vec<String>,
+    /// The writer.
+    pub author: Vec<String>,
+    /// Address of the article.
+    pub url: Vec<String>,
+    /// Language code.
+    pub language: Vec<String>,
+    /// Name of the article in the output.
+    pub id: Vec<String>,
+}
+
+impl Default for FieldNames {
+    fn default() -> Self {
+        let list = |names: &[&str]| names.iter().map(|it| (*it).to_owned()).collect();
+        FieldNames {
+            text: list(&["text", "body", "content", "article", "full_text"]),
+            title: list(&["title", "headline"]),
+            source: list(&["source", "outlet", "publisher", "publication", "site_name"]),
+            date: list(&["date", "published", "published_at", "date_published", "pub_date"]),
+            author: list(&["author", "authors", "byline"]),
+            url: list(&["url", "link", "canonical_url"]),
+            language: list(&["language", "lang"]),
+            id: list(&["doc_id", "id"]),
+        }
+    }
+}
+
+impl FieldNames {
+    /// Whether `name` stands for the text.
+    pub fn is_text(&self, name: &str) -> bool {
+        let name = normalized(name);
+        self.text.iter().any(|it| normalized(it) == name)
+    }
+
+    /// Whether `name` stands for the headline.
+    pub fn is_title(&self, name: &str) -> bool {
+        let name = normalized(name);
+        self.title.iter().any(|it| normalized(it) == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn field_names_are_compared_without_case_spaces_and_hyphens() {
+        let mut fields = Fields::default();
+        let names = FieldNames::default();
+        assert!(fields.put(&names, "Published At", " 2025-11-13 ", Origin::Field));
+        assert_eq!(fields.date.map(|it| it.value).as_deref(), Some("2025-11-13"));
+    }
+
+    #[test]
+    fn the_first_value_of_a_field_stays() {
+        let mut fields = Fields::default();
+        let names = FieldNames::default();
+        fields.put(&names, "source", "", Origin::Field);
+        fields.put(&names, "outlet", "Harbour Ledger", Origin::Field);
+        fields.put(&names, "publisher", "Other", Origin::Field);
+        assert_eq!(fields.source.map(|it| it.value).as_deref(), Some("Harbour Ledger"));
+    }
+}

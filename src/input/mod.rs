@@ -1,0 +1,227 @@
+//! Files in, drafts out: find, decompress, decode, split into articles; one file per format.
+
+mod decode;
+mod delimited;
+mod discover;
+mod fields;
+mod front_matter;
+mod html;
+mod jsonl;
+mod offsets;
+mod open;
+mod pieces;
+mod plain;
+mod sidecar;
+
+use serde::{Deserialize, Serialize};
+
+pub use decode::{Decoded, decode};
+pub use discover::{File, Listing, discover};
+pub use fields::{Field, FieldNames, Fields, Origin};
+pub use offsets::Offsets;
+pub use open::Digest;
+pub use pieces::{Piece, Pieces, Reading, read};
+pub use sidecar::{Sidecar, SidecarRow};
+
+use crate::notice::{Matter, Reason};
+
+/// `[input]` of `config.toml`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Options {
+    /// Folders and files that are read; `-` is standard input.
+    pub paths: Vec<String>,
+    /// Where the source comes from when the article does not name it.
+    pub source_from: SourceFrom,
+    /// Pattern of file names that hold metadata, such as `{source}_{date}_{title}`.
+    pub file_name: String,
+    /// Name of the file with metadata for other files, in every input folder.
+    pub metadata: String,
+    /// Order of day and month in dates such as 03/04/2025.
+    pub date_order: DateOrder,
+    /// Largest file that holds one article, in MiB.
+    pub max_file_mib: u64,
+    /// Largest file that holds many articles, in MiB.
+    pub max_table_mib: u64,
+    /// Largest unpacked size of a packed file that holds one article, in MiB.
+    pub max_unpacked_mib: u64,
+    /// Largest ratio of unpacked to packed size.
+    pub max_unpacked_ratio: u64,
+    /// Largest record in a file that holds many articles, in MiB.
+    pub max_record_mib: u64,
+    /// Names that fields of tables, JSON and front matter have.
+    pub fields: FieldNames,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            paths: vec!["input".to_owned()],
+            source_from: SourceFrom::Folder,
+            file_name: String::new(),
+            metadata: "metadata.csv".to_owned(),
+            date_order: DateOrder::Unknown,
+            max_file_mib: 16,
+            max_table_mib: 1024,
+            max_unpacked_mib: 64,
+            max_unpacked_ratio: 200,
+            max_record_mib: 4,
+            fields: FieldNames::default(),
+        }
+    }
+}
+
+/// Where the source comes from when the article does not name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SourceFrom {
+    /// The first folder below the input folder.
+    Folder,
+    /// Nowhere: it stays unknown.
+    None,
+}
+
+/// Order of day and month in numeric dates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DateOrder {
+    /// 03/04/2025 stays unknown; 25/04/2025 can be one thing only.
+    Unknown,
+    /// 03/04/2025 is 3 April.
+    DayFirst,
+    /// 03/04/2025 is 4 March.
+    MonthFirst,
+}
+
+/// Every format the program reads. A new one is a file here, its `mod` line, and its item below.
+pub const FORMATS: &[Format] =
+    &[plain::TEXT, plain::MARKDOWN, html::FORMAT, jsonl::FORMAT, delimited::CSV, delimited::TSV];
+
+/// One way of storing articles in a file.
+#[derive(Debug)]
+pub struct Format {
+    /// Name, as tables and notices show it.
+    pub name: &'static str,
+    /// File name endings, without the dot.
+    pub extensions: &'static [&'static str],
+    /// How articles are read from it.
+    pub read: Read,
+}
+
+/// How articles are read from a file.
+#[derive(Debug)]
+pub enum Read {
+    /// The file is one article.
+    Article(fn(Decoded<'_>, &FieldNames) -> Result<Draft, Reason>),
+    /// The file holds records that are cut from it one after the other.
+    Records(Records),
+}
+
+/// How records are cut from a file, and an article is read from a record.
+#[derive(Debug)]
+pub struct Records {
+    /// How records are told apart.
+    pub cut: Cut,
+    /// Reads one record; the header is empty for formats without one.
+    pub read: fn(&[u8], &[String], &FieldNames) -> Result<Draft, Reason>,
+}
+
+/// How records are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cut {
+    /// One record a line.
+    Lines,
+    /// Quoted fields with this delimiter; the first record names the fields.
+    Delimited(u8),
+}
+
+/// An article as it lay in its file: the fields that the format knows, the text uncleaned.
+#[derive(Debug)]
+pub struct Draft {
+    /// The text; where the format has a field for the title, the title stands before the body.
+    pub text: String,
+    /// Where the title field ends and the body begins in `text`; 0 where the format has none.
+    pub n_title: usize,
+    /// Where a block of fields at the head of `text` ends; 0 where there is none.
+    pub n_front_matter: usize,
+    /// Where the text stands in the file.
+    pub offsets: Offsets,
+    /// What the format knows of the article.
+    pub fields: Fields,
+    /// Name of the format.
+    pub format: &'static str,
+    /// Name of the encoding.
+    pub encoding: &'static str,
+    /// How the encoding is known.
+    pub encoding_origin: &'static str,
+    /// What should be known about the reading of this article.
+    pub matters: Vec<Matter>,
+}
+
+impl Draft {
+    /// A draft of UTF-8 text, without title or fields.
+    pub fn of_text(text: String, offsets: Offsets, format: &'static str) -> Self {
+        Draft {
+            text,
+            n_title: 0,
+            n_front_matter: 0,
+            offsets,
+            fields: Fields::default(),
+            format,
+            encoding: "UTF-8",
+            encoding_origin: "valid",
+            matters: Vec::new(),
+        }
+    }
+
+    /// Keeps how the file was decoded.
+    pub(crate) fn set_encoding(&mut self, name: &'static str, origin: &'static str, n_lost: u64) {
+        self.encoding = name;
+        self.encoding_origin = origin;
+        if origin == "guessed" {
+            self.matters.push(Matter::GuessedEncoding(name));
+        }
+        if 0 < n_lost {
+            self.matters.push(Matter::LostCharacters(n_lost));
+        }
+    }
+
+    /// Puts a title before the body, as a paragraph of its own.
+    pub(crate) fn with_title(mut self, title: &str, title_offsets: &Offsets) -> Self {
+        if title.trim().is_empty() {
+            return self;
+        }
+        let mut text = String::with_capacity(title.len() + 2 + self.text.len());
+        text.push_str(title);
+        text.push_str("\n\n");
+        let n_title = text.len();
+        text.push_str(&self.text);
+        let mut offsets = Offsets::empty();
+        offsets.append(0, title_offsets);
+        offsets.append(n_title, &self.offsets);
+        self.text = text;
+        self.n_title = n_title;
+        self.offsets = offsets;
+        self
+    }
+}
+
+/// The format of a file by its name, and whether the file is packed.
+///
+/// ```
+/// use framescope::input::format_of;
+/// assert_eq!(format_of("a/b.CSV.gz").map(|(it, packed)| (it.name, packed)), Some(("csv", true)));
+/// assert!(format_of("photo.jpg").is_none());
+/// ```
+pub fn format_of(name: &str) -> Option<(&'static Format, bool)> {
+    let name = name.to_ascii_lowercase();
+    let (stem, packed) = name.strip_suffix(".gz").map_or((&*name, false), |stem| (stem, true));
+    let (_, extension) = stem.rsplit_once('.')?;
+    let format = FORMATS.iter().find(|it| it.extensions.contains(&extension))?;
+    Some((format, packed))
+}
+
+/// All file name endings that are read, packed ones left out.
+pub fn known_extensions() -> Vec<&'static str> {
+    FORMATS.iter().flat_map(|it| it.extensions.iter().copied()).collect()
+}

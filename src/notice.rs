@@ -1,0 +1,227 @@
+//! What may weaken a number without stopping the run.
+
+use std::fmt;
+
+/// Something that a reader should know before trusting a number: where, and what.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Notice {
+    /// Path of the file as tables show it; empty when the notice is about the whole run.
+    pub path: String,
+    /// Number of the record inside the file, from 1; `None` for a file that holds one article.
+    pub record: Option<u64>,
+    /// What happened.
+    pub matter: Matter,
+}
+
+impl Notice {
+    /// A notice about the whole run.
+    pub fn of_run(matter: Matter) -> Self {
+        Notice { path: String::new(), record: None, matter }
+    }
+}
+
+/// Why an input article was not analyzed. The list is complete: every skipped row has one of these.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// The file could not be opened or read; the system's words.
+    Unreadable(String),
+    /// A link, which is not followed.
+    Link,
+    /// A folder below which nothing is listed because its path is too long or it cannot be opened.
+    NotListed(String),
+    /// A pipe, socket or device.
+    NotAFile,
+    /// A file name ending that is not read.
+    UnknownFormat,
+    /// The file was written to while it was read, twice.
+    Changed,
+    /// More bytes than the limit in the named setting.
+    TooLarge(&'static str, u64),
+    /// Bytes that are no text.
+    Binary,
+    /// A packed file that is damaged or cut short.
+    Damaged(String),
+    /// The text does not have the form that its format promises.
+    Malformed(String),
+    /// A record without a text field, or whose text is no text.
+    NoText(String),
+    /// No word is left after cleaning.
+    NoWords,
+    /// A fault of this program; the run goes on, and ends as failed.
+    Internal,
+}
+
+impl Reason {
+    /// The short code that stands in `documents.csv`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Reason::Unreadable(_) => "unreadable",
+            Reason::Link => "link",
+            Reason::NotListed(_) => "not_listed",
+            Reason::NotAFile => "not_a_file",
+            Reason::UnknownFormat => "unknown_format",
+            Reason::Changed => "changed_while_read",
+            Reason::TooLarge(..) => "too_large",
+            Reason::Binary => "binary",
+            Reason::Damaged(_) => "damaged",
+            Reason::Malformed(_) => "malformed",
+            Reason::NoText(_) => "no_text",
+            Reason::NoWords => "no_words",
+            Reason::Internal => "internal_error",
+        }
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Reason::Unreadable(problem) => write!(f, "cannot be read: {problem}"),
+            Reason::Link => {
+                write!(f, "is a link, and links are not followed; copy the file into the folder")
+            }
+            Reason::NotListed(problem) => write!(f, "folder cannot be listed: {problem}"),
+            Reason::NotAFile => write!(f, "is no regular file"),
+            Reason::UnknownFormat => {
+                write!(f, "has a file name ending that is not read; save it as .txt or .html")
+            }
+            Reason::Changed => write!(f, "was written to while it was read; run again"),
+            Reason::TooLarge(setting, limit) => {
+                write!(f, "holds more than {limit} bytes, the limit that `{setting}` sets")
+            }
+            Reason::Binary => write!(f, "holds bytes that are no text"),
+            Reason::Damaged(problem) => write!(f, "packed file is damaged: {problem}"),
+            Reason::Malformed(problem) => write!(f, "{problem}"),
+            Reason::NoText(problem) => write!(f, "no article text: {problem}"),
+            Reason::NoWords => write!(f, "no word is left after cleaning"),
+            Reason::Internal => {
+                write!(f, "a fault of framescope stopped this article; please report it")
+            }
+        }
+    }
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Matter {
+    /// An input article was not analyzed.
+    Skipped(Reason),
+    /// An article is the same as an earlier one of its source, which alone is counted.
+    Duplicate(String),
+    /// An article is the same as one of another source; both are counted.
+    SharedText(String),
+    /// No source is known; the article is counted under `unknown`.
+    NoSource,
+    /// A date is given but cannot be read, or can be read in two ways.
+    UnclearDate(String),
+    /// Bytes that are no characters in the encoding were replaced.
+    LostCharacters(u64),
+    /// The encoding was guessed from the bytes.
+    GuessedEncoding(&'static str),
+    /// A document id was given to several articles; their places are used instead.
+    IdNotUnique(String),
+    /// A hidden file or folder was passed over.
+    Hidden,
+    /// A row of the metadata file names no article.
+    MetadataUnused(String),
+    /// A row of the metadata file cannot be used.
+    MetadataRow(String),
+    /// Words longer than the limit were counted, but are not in the vocabulary.
+    OversizeWords(u64),
+    /// Something about the form of a file that was put right or passed over.
+    Form(String),
+    /// A setting has no effect in this version.
+    NoEffect(&'static str),
+    /// A table was cut to its limit.
+    TableCut(&'static str, String),
+    /// Fewer than half as many articles were analyzed as in the run before.
+    FarFewer(u64, u64),
+    /// A frame has no hit in the whole corpus.
+    NoHits(String),
+    /// Only one document exists, so that tf-idf is 0 everywhere.
+    OneDocument,
+}
+
+impl Matter {
+    /// The short code that stands in `notices.csv`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Matter::Skipped(_) => "skipped",
+            Matter::Duplicate(_) => "duplicate",
+            Matter::SharedText(_) => "shared_text",
+            Matter::NoSource => "no_source",
+            Matter::UnclearDate(_) => "unclear_date",
+            Matter::LostCharacters(_) => "lost_characters",
+            Matter::GuessedEncoding(_) => "guessed_encoding",
+            Matter::IdNotUnique(_) => "id_not_unique",
+            Matter::Hidden => "hidden",
+            Matter::MetadataUnused(_) => "metadata_unused",
+            Matter::MetadataRow(_) => "metadata_row",
+            Matter::OversizeWords(_) => "oversize_words",
+            Matter::Form(_) => "form",
+            Matter::NoEffect(_) => "no_effect",
+            Matter::TableCut(..) => "table_cut",
+            Matter::FarFewer(..) => "far_fewer",
+            Matter::NoHits(_) => "no_hits",
+            Matter::OneDocument => "one_document",
+        }
+    }
+}
+
+impl fmt::Display for Matter {
+    // A notice says what is weak and what follows from it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Matter::Skipped(reason) => write!(f, "skipped: {reason}"),
+            Matter::Duplicate(of) => {
+                write!(f, "same text as `{of}` of the same source; not counted again")
+            }
+            Matter::SharedText(of) => {
+                write!(f, "same text as `{of}` of another source; both are counted")
+            }
+            Matter::NoSource => write!(
+                f,
+                "no source is known; counted under `unknown`: name it in metadata.csv, or put the file into a folder named after its source"
+            ),
+            Matter::UnclearDate(text) => write!(
+                f,
+                "date `{text}` cannot be read for certain; the date stays unknown: write it as 2025-11-13, or set `input.date_order`"
+            ),
+            Matter::LostCharacters(n) => {
+                write!(
+                    f,
+                    "{n} characters could not be decoded and were replaced; byte ranges are left out"
+                )
+            }
+            Matter::GuessedEncoding(name) => write!(f, "encoding guessed as {name}"),
+            Matter::IdNotUnique(id) => {
+                write!(
+                    f,
+                    "document id `{id}` stands for several articles; their places are used instead"
+                )
+            }
+            Matter::Hidden => write!(f, "hidden, therefore passed over"),
+            Matter::MetadataUnused(key) => write!(f, "metadata for `{key}` belongs to no article"),
+            Matter::MetadataRow(problem) => write!(f, "{problem}"),
+            Matter::OversizeWords(n) => {
+                write!(
+                    f,
+                    "{n} words are longer than 256 characters; counted as tokens, in no vocabulary"
+                )
+            }
+            Matter::Form(problem) => write!(f, "{problem}"),
+            Matter::NoEffect(setting) => {
+                write!(f, "setting `{setting}` has no effect in this version")
+            }
+            Matter::TableCut(table, what) => write!(f, "table {table}.csv: {what}"),
+            Matter::FarFewer(now, before) => write!(
+                f,
+                "{now} articles were analyzed, fewer than half of the {before} of the run before; is the input complete?"
+            ),
+            Matter::NoHits(frame) => write!(
+                f,
+                "frame `{frame}` has no hit in any article; its emphasis is not defined: do its entries fit these texts?"
+            ),
+            Matter::OneDocument => write!(f, "one article only; every tf-idf is 0"),
+        }
+    }
+}
