@@ -17,6 +17,7 @@
 //! 13. `output`: the only place that writes results
 //! 14. `config`: `config.toml`, composed of the `Options` the modules above own
 
+pub mod document;
 pub mod error;
 pub mod input;
 pub mod notice;

@@ -16,6 +16,8 @@ pub struct File {
     pub path: PathBuf,
     /// Its path below the input folder with `/`, as every table shows it.
     pub name: String,
+    /// The first folder below the input folder; empty for a file directly in it.
+    pub folder: String,
     /// Its format by name, and whether it is packed.
     pub format: &'static Format,
     /// Whether the file is packed with gzip.
@@ -49,7 +51,7 @@ pub fn discover(options: &Options, paths: &[PathBuf]) -> Result<Listing, Error> 
     for (i, path) in paths.iter().enumerate() {
         let prefix = prefix_of(paths, i);
         if path.as_os_str() == "-" {
-            listing.add(Path::new("-"), format!("{prefix}stdin.txt"), 0);
+            listing.add(Path::new("-"), format!("{prefix}stdin.txt"), "", 0);
             continue;
         }
         let metadata = std::fs::metadata(path)
@@ -58,7 +60,7 @@ pub fn discover(options: &Options, paths: &[PathBuf]) -> Result<Listing, Error> 
             listing.walk(path, &prefix, options);
         } else {
             let name = path.file_name().map(display).unwrap_or_default();
-            listing.add(path, format!("{prefix}{name}"), metadata.len());
+            listing.add(path, format!("{prefix}{name}"), "", metadata.len());
         }
     }
     listing.files.sort_by(|a, b| a.name.as_bytes().cmp(b.name.as_bytes()));
@@ -101,17 +103,19 @@ impl Listing {
                 self.skipped.push((name, Reason::Link));
             } else if kind.is_file() {
                 let n_bytes = entry.metadata().map_or(0, |it| it.len());
-                self.add(entry.path(), name, n_bytes);
+                let folder = name[prefix.len()..].split_once('/').map_or("", |it| it.0).to_owned();
+                self.add(entry.path(), name, &folder, n_bytes);
             } else if !kind.is_dir() {
                 self.skipped.push((name, Reason::NotAFile));
             }
         }
     }
 
-    fn add(&mut self, path: &Path, name: String, n_bytes: u64) {
+    fn add(&mut self, path: &Path, name: String, folder: &str, n_bytes: u64) {
         match format_of(&name) {
             Some((format, packed)) => {
-                self.files.push(File { path: path.to_owned(), name, format, packed, n_bytes });
+                let (path, folder) = (path.to_owned(), folder.to_owned());
+                self.files.push(File { path, name, folder, format, packed, n_bytes });
             }
             None => self.skipped.push((name, Reason::UnknownFormat)),
         }

@@ -11,6 +11,8 @@ use crate::notice::Matter;
 pub(super) struct FrontMatter {
     /// Fields with a value.
     pub(super) fields: Fields,
+    /// Place of the title's first byte, where it stands as it is read.
+    pub(super) title: Option<usize>,
     /// First byte of the body.
     pub(super) n_bytes: usize,
     /// Lines that are not understood.
@@ -34,6 +36,8 @@ pub(super) fn read(text: &str, names: &FieldNames) -> FrontMatter {
     } else {
         read_yaml(block, names, &mut matter);
     }
+    let title = matter.fields.title.as_ref();
+    matter.title = title.and_then(|it| block.find(&it.value)).map(|i| start + i);
     matter
 }
 

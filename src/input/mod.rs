@@ -142,8 +142,6 @@ pub struct Draft {
     pub text: String,
     /// Where the title field ends and the body begins in `text`; 0 where the format has none.
     pub n_title: usize,
-    /// Where a block of fields at the head of `text` ends; 0 where there is none.
-    pub n_front_matter: usize,
     /// Where the text stands in the file.
     pub offsets: Offsets,
     /// What the format knows of the article.
@@ -164,7 +162,6 @@ impl Draft {
         Draft {
             text,
             n_title: 0,
-            n_front_matter: 0,
             offsets,
             fields: Fields::default(),
             format,

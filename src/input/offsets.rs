@@ -81,6 +81,22 @@ impl Offsets {
         self.stretches.push(stretch);
     }
 
+    /// The places of the text that begins at byte `start` of this one.
+    pub fn starting_at(&self, start: usize) -> Offsets {
+        let mut offsets = Offsets { stretches: Vec::new(), known: self.known };
+        let first = self.stretches.partition_point(|it| it.text <= start).saturating_sub(1);
+        for stretch in self.stretches.get(first..).unwrap_or_default() {
+            if stretch.text < start && stretch.file != UNKNOWN {
+                let file = stretch.at(start);
+                offsets.push_stretch(Stretch { text: 0, file, ..*stretch });
+            } else {
+                let text = stretch.text.saturating_sub(start);
+                offsets.push_stretch(Stretch { text, ..*stretch });
+            }
+        }
+        offsets
+    }
+
     /// Adds the stretches of another text that was appended at byte `text` of this one.
     pub fn append(&mut self, text: usize, other: &Offsets) {
         self.known &= other.known;

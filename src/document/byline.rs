@@ -1,0 +1,263 @@
+//! A line in, what it says of writer and date out: bylines, date lines and what stands with them.
+
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+
+use super::dates::{self, Written};
+use crate::input::DateOrder;
+
+/// What a line that is no article text says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Said {
+    /// The writer, as written.
+    pub(super) author: Option<String>,
+    /// The date of publication.
+    pub(super) date: Option<Date>,
+    /// A date that can be read in two ways, as written.
+    pub(super) unclear_date: Option<String>,
+}
+
+/// One part of a line, between `|`, `·`, `•` or dashes.
+enum Part {
+    Author(String),
+    /// Words that look like a name, without "By" before them.
+    Name(String),
+    Date(Date),
+    UnclearDate(String),
+    /// A date that is none of publication.
+    OtherDate,
+    /// A time to read, a place, an agency, a section.
+    Aside,
+    Unknown,
+}
+
+/// A name: two to five capitalized words with particles and initials between them.
+const NAME: &str = r"\p{Lu}[\p{L}.'’\-]*(?:\s+(?:\p{Lu}[\p{L}.'’\-]*|de|da|di|du|del|della|van|von|der|den|bin|ibn|al|el|la|le|ter|y)){1,4}";
+
+static BY: LazyLock<Regex> = LazyLock::new(|| {
+    // "A, B and C" are three writers; in "A, B" the second may as well be an office.
+    let list = format!(r"{NAME}(?:(?:,\s*{NAME}){{0,3}},?\s+(?:and|&)\s+{NAME})?");
+    let staff = r"(?:[Oo]ur\s+)?(?:[Ss]taff|[Ss]pecial|[Ff]oreign|[Dd]iplomatic|[Nn]ews|[Ww]eb)?\s*(?:[Rr]eporters?|[Cc]orrespondents?|[Ss]taff|[Ww]riters?|[Dd]esk|[Ee]ditors?|[Tt]eam)";
+    regex(&format!(
+        r"^(?:BY|[Bb]y|(?:[Ww]ritten|[Rr]eported|[Ee]dited|[Ww]ords|[Tt]ext|[Ss]tory|[Aa]nalysis|[Oo]pinion) [Bb]y|[Aa]uthors?:|[Bb]yline:)\s+(?P<who>{list}|{staff})(?P<rest>(?:,\s*[^.!?]{{1,60}}|\s+in\s+\p{{Lu}}[\p{{L}}. ]{{1,40}})?)$"
+    ))
+});
+
+static ONLY_NAME: LazyLock<Regex> = LazyLock::new(|| regex(&format!("^{NAME}$")));
+
+static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)^(?P<label>(?:first |originally )?(?:published|posted|date|publication date|release date|issued)|(?:last |article )?(?:updated|modified|edited)(?: on)?)\b\s*(?:on)?\s*:?\s*(?P<date>.+)$",
+    )
+});
+
+static ASIDE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)^(?:(?:(?:estimated )?read(?:ing)? time:? ?)?\d{1,3}[ -]?min(?:ute)?s?\.?(?: read| to read)?|\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?|reuters|afp|ap|associated press|agencies|staff|news|world|politics|economy|business|opinion|analysis|culture|interview|commentary|editorial|share|\d+ comments?)$",
+    )
+});
+
+fn regex(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("the byline patterns are constant and valid")
+}
+
+/// Reads a line that says who wrote an article or when it appeared; `None` for any other line.
+///
+/// Every part of the line must be understood, and one of them must name a writer after "By", or
+/// hold a date. A name alone is none: see [`is_name`].
+pub(super) fn read(line: &str, order: DateOrder) -> Option<Said> {
+    let line = line.trim().trim_start_matches(['—', '–', '-', '|', '•', '·', '*']).trim();
+    if line.is_empty() || 200 < line.len() {
+        return None;
+    }
+    let whole = part(line, order);
+    let parts = match whole {
+        Part::Unknown | Part::Name(_) => split(line, order),
+        part => vec![part],
+    };
+    let mut said = Said::default();
+    let mut is_sure = false;
+    for part in parts {
+        match part {
+            Part::Author(author) => {
+                said.author.get_or_insert(author);
+                is_sure = true;
+            }
+            Part::Name(name) => {
+                said.author.get_or_insert(name);
+            }
+            Part::Date(date) => {
+                said.date.get_or_insert(date);
+                is_sure = true;
+            }
+            Part::UnclearDate(text) => {
+                said.unclear_date.get_or_insert(text);
+                is_sure = true;
+            }
+            Part::OtherDate => is_sure = true,
+            Part::Aside => {}
+            Part::Unknown => return None,
+        }
+    }
+    is_sure.then_some(said)
+}
+
+/// Whether a line is a name and nothing else.
+pub(super) fn is_name(line: &str) -> bool {
+    ONLY_NAME.is_match(line.trim()) && !line.split_whitespace().any(is_calendar_word)
+}
+
+/// The parts of a line; a comma parts too, where a date stands behind it.
+fn split(line: &str, order: DateOrder) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    let pieces = line
+        .split(['|', '·', '•', '/'])
+        .flat_map(|it| it.split(" — "))
+        .flat_map(|it| it.split(" – "));
+    for piece in pieces.flat_map(|it| it.split(" - ")).map(str::trim).filter(|it| !it.is_empty()) {
+        let whole = part(piece, order);
+        let comma = piece.match_indices(", ").find_map(|(i, _)| {
+            let tail = part(&piece[i + 2..], order);
+            let head = part(&piece[..i], order);
+            let dated = matches!(tail, Part::Date(_) | Part::UnclearDate(_));
+            (dated && !matches!(head, Part::Unknown)).then_some((head, tail))
+        });
+        match (whole, comma) {
+            (Part::Date(date), _) => parts.push(Part::Date(date)),
+            (_, Some((head, tail))) => parts.extend([head, tail]),
+            (whole, None) => parts.push(whole),
+        }
+    }
+    parts
+}
+
+fn part(text: &str, order: DateOrder) -> Part {
+    let text = text.trim();
+    match dates::read(text, order) {
+        Written::Day(date) => return Part::Date(date),
+        Written::Ambiguous => return Part::UnclearDate(text.to_owned()),
+        Written::None => {}
+    }
+    if let Some(found) = LABEL.captures(text) {
+        let is_published = !found["label"].to_lowercase().contains("updated")
+            && !found["label"].to_lowercase().contains("modified")
+            && !found["label"].to_lowercase().contains("edited");
+        return match dates::read(&found["date"], order) {
+            Written::Day(date) if is_published => Part::Date(date),
+            Written::Ambiguous if is_published => Part::UnclearDate(found["date"].to_owned()),
+            Written::Day(_) | Written::Ambiguous => Part::OtherDate,
+            Written::None => Part::Unknown,
+        };
+    }
+    if ASIDE.is_match(text) {
+        return Part::Aside;
+    }
+    if let Some(found) = BY.captures(text) {
+        let who = found["who"].trim();
+        let rest = found["rest"].trim_start_matches(',').trim();
+        // "By X, 10 December 2025" is a name and a date, not a name and an office.
+        let dated = dates::read(rest, order) != Written::None;
+        if !dated && !who.split_whitespace().any(is_calendar_word) {
+            return Part::Author(who.to_owned());
+        }
+    }
+    if is_name(text) { Part::Name(text.to_owned()) } else { Part::Unknown }
+}
+
+/// Days and months are capitalized too, and are no names.
+fn is_calendar_word(word: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "christmas",
+        "today",
+        "contrast",
+        "comparison",
+        "then",
+        "now",
+    ];
+    WORDS.contains(&word.trim_matches(|it: char| !it.is_alphabetic()).to_lowercase().as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(line: &str) -> Option<(Option<String>, Option<String>)> {
+        read(line, DateOrder::Unknown).map(|it| (it.author, it.date.map(|date| date.to_string())))
+    }
+
+    fn some(author: Option<&str>, date: Option<&str>) -> Option<(Option<String>, Option<String>)> {
+        Some((author.map(str::to_owned), date.map(str::to_owned)))
+    }
+
+    #[test]
+    fn bylines_are_read_in_the_forms_that_news_uses() {
+        assert_eq!(
+            told("By Ilse Varga | November 13, 2025"),
+            some(Some("Ilse Varga"), Some("2025-11-13"))
+        );
+        assert_eq!(
+            told("By Ilse Varga, December 10, 2025"),
+            some(Some("Ilse Varga"), Some("2025-12-10"))
+        );
+        assert_eq!(told("BY TOMAS REIK"), some(Some("TOMAS REIK"), None));
+        assert_eq!(
+            told("By Ilse Varga and Tomas Reik"),
+            some(Some("Ilse Varga and Tomas Reik"), None)
+        );
+        assert_eq!(told("By Ilse Varga in Grenhaven"), some(Some("Ilse Varga"), None));
+        assert_eq!(told("By Ilse Varga, Chief Correspondent"), some(Some("Ilse Varga"), None));
+        assert_eq!(
+            told("By Our Diplomatic Correspondent"),
+            some(Some("Our Diplomatic Correspondent"), None)
+        );
+        assert_eq!(
+            told("Ilse Varga · 13 Nov 2025 · 4 min read"),
+            some(Some("Ilse Varga"), Some("2025-11-13"))
+        );
+        assert_eq!(told("— Dec. 1, 2025"), some(None, Some("2025-12-01")));
+    }
+
+    #[test]
+    fn an_updated_article_has_no_date_of_publication_by_that() {
+        assert_eq!(told("Updated: 14 November 2025"), some(None, None));
+        assert_eq!(
+            told("Published: 13 November 2025 | Updated: 14 November 2025"),
+            some(None, Some("2025-11-13"))
+        );
+    }
+
+    #[test]
+    fn sentences_and_subheads_are_no_bylines() {
+        for line in [
+            "By Friday the ministers had left.",
+            "By the end of the lesson nobody wanted to go home.",
+            "By Monday Morning",
+            "Ilse Varga",
+            "Share of trade is where the gap is widest.",
+            "On November 6, 2025, officials confirmed it.",
+            "The View From Grenhaven",
+        ] {
+            assert_eq!(told(line), None, "{line}");
+        }
+    }
+}

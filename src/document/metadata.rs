@@ -1,0 +1,202 @@
+//! Fields of every origin in, one value each out, with where it came from.
+
+use regex::Regex;
+
+use super::byline::Said;
+use super::dates::{self, Written};
+use super::{Known, Metadata};
+use crate::input::{DateOrder, Field, Fields, Origin};
+use crate::notice::Matter;
+
+/// What is known of an article from outside its file.
+#[derive(Debug, Default)]
+pub struct Given<'g> {
+    /// The row of the metadata file.
+    pub sidecar: Option<&'g Fields>,
+    /// The folder that is named after the source.
+    pub folder: Option<&'g str>,
+    /// What the file name says.
+    pub file_name: Fields,
+}
+
+/// A pattern for file names such as `{source}_{date}_{title}`.
+#[derive(Debug)]
+pub struct FileNamePattern {
+    regex: Regex,
+}
+
+impl FileNamePattern {
+    /// Names that may stand between braces.
+    pub const NAMES: [&'static str; 5] = ["source", "date", "title", "author", "id"];
+
+    /// Compiles a pattern.
+    ///
+    /// # Errors
+    /// When it holds no name, an unknown one, or one twice; the error says which.
+    pub fn new(pattern: &str) -> Result<FileNamePattern, String> {
+        let mut regex = String::from("^");
+        let mut names = Vec::new();
+        let mut rest = pattern;
+        while let Some((literal, tail)) = rest.split_once('{') {
+            let Some((name, tail)) = tail.split_once('}') else {
+                return Err(format!("`{pattern}` has an opening brace without a closing one"));
+            };
+            let Some(known) = Self::NAMES.iter().find(|it| **it == name) else {
+                return Err(format!(
+                    "`{{{name}}}` is unknown; use {{{}}}",
+                    Self::NAMES.join("}, {")
+                ));
+            };
+            if names.contains(known) {
+                return Err(format!("`{{{name}}}` stands twice"));
+            }
+            names.push(*known);
+            regex.push_str(&format!("{}(?P<{name}>.+?)", regex::escape(literal)));
+            rest = tail;
+        }
+        if names.is_empty() {
+            return Err(format!(
+                "`{pattern}` names no field; write for example {{source}}_{{date}}"
+            ));
+        }
+        regex.push_str(&format!("{}$", regex::escape(rest)));
+        let regex = Regex::new(&regex).map_err(|err| err.to_string())?;
+        Ok(FileNamePattern { regex })
+    }
+
+    /// What a file name says, given without its ending; nothing where it does not fit.
+    pub fn read(&self, name: &str) -> Fields {
+        let found = self.regex.captures(name);
+        let field = |wanted: &str| {
+            let value = found.as_ref()?.name(wanted)?.as_str();
+            // People write underscores and hyphens for spaces; a date keeps its hyphens.
+            let value = if matches!(wanted, "date" | "id") {
+                value.to_owned()
+            } else {
+                value.replace('_', " ")
+            };
+            Some(Field { value, origin: Origin::FileName })
+        };
+        Fields {
+            id: field("id"),
+            source: field("source"),
+            title: field("title"),
+            author: field("author"),
+            date: field("date"),
+            ..Fields::default()
+        }
+    }
+}
+
+/// Settles what is known before the text is read.
+pub(super) fn settle(
+    own: Fields,
+    given: Given<'_>,
+    order: DateOrder,
+    matters: &mut Vec<Matter>,
+) -> Metadata {
+    let folder = given.folder.map(|name| Field { value: name.to_owned(), origin: Origin::Folder });
+    let folder = Fields { source: folder, ..Fields::default() };
+    let sidecar = given.sidecar.cloned().unwrap_or_default();
+    let fields = sidecar.or(own).or(folder).or(given.file_name);
+    let known =
+        |field: Option<Field>| field.map(|it| Known { value: tidy(&it.value), origin: it.origin });
+    let date = fields.date.and_then(|field| match dates::read(&field.value, order) {
+        Written::Day(date) => Some(Known { value: date, origin: field.origin }),
+        Written::Ambiguous | Written::None => {
+            matters.push(Matter::UnclearDate(field.value));
+            None
+        }
+    });
+    let author =
+        known(fields.author).map(|it| Known { value: without_by(&it.value), origin: it.origin });
+    Metadata {
+        id: fields.id.map(|it| it.value),
+        source: known(fields.source),
+        title: known(fields.title),
+        author: author.filter(|it| !it.value.is_empty()),
+        date,
+        url: fields.url.map(|it| it.value),
+        language: fields.language.map(|it| it.value),
+    }
+}
+
+/// Adds what the text says, where nothing else is known.
+pub(super) fn complete(
+    metadata: &mut Metadata,
+    headline: Option<&str>,
+    said: Said,
+    matters: &mut Vec<Matter>,
+) {
+    let text = Origin::Text;
+    if metadata.title.is_none() {
+        let title = headline.map(|it| it.trim_start_matches('#'));
+        metadata.title = title.map(|it| Known { value: tidy(it), origin: text });
+    }
+    if metadata.author.is_none() {
+        metadata.author = said.author.map(|it| Known { value: tidy(&it), origin: text });
+    }
+    if metadata.date.is_none() {
+        metadata.date = said.date.map(|it| Known { value: it, origin: text });
+        if let (None, Some(unclear)) = (metadata.date.as_ref(), said.unclear_date) {
+            matters.push(Matter::UnclearDate(unclear));
+        }
+    }
+}
+
+/// One line, single spaces.
+fn tidy(value: &str) -> String {
+    value.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A writer's field less the "By" that many exports leave in it, and less what stands behind it.
+fn without_by(author: &str) -> String {
+    let by = super::byline::read(author, DateOrder::Unknown).and_then(|it| it.author);
+    by.unwrap_or_else(|| author.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_name_is_read_by_its_pattern() {
+        let pattern = FileNamePattern::new("{source}_{date}_{title}").expect("a valid pattern");
+        let fields = pattern.read("Harbour Ledger_2025-11-13_a_pact_and_its_price");
+        assert_eq!(fields.source.map(|it| it.value).as_deref(), Some("Harbour Ledger"));
+        assert_eq!(fields.date.map(|it| it.value).as_deref(), Some("2025-11-13"));
+        assert_eq!(fields.title.map(|it| it.value).as_deref(), Some("a pact and its price"));
+        assert_eq!(pattern.read("pasted"), Fields::default());
+    }
+
+    #[test]
+    fn a_wrong_pattern_says_what_is_wrong() {
+        assert!(
+            FileNamePattern::new("{outlet}_{date}")
+                .is_err_and(|it| it.contains("`{outlet}` is unknown"))
+        );
+        assert!(FileNamePattern::new("plain").is_err());
+        assert!(FileNamePattern::new("{source}-{source}").is_err());
+    }
+
+    #[test]
+    fn the_metadata_file_is_trusted_before_the_fields_and_these_before_the_folder() {
+        let field = |value: &str, origin| Some(Field { value: value.to_owned(), origin });
+        let own = Fields { source: field("Own", Origin::Field), ..Fields::default() };
+        let sidecar = Fields { source: field("Given", Origin::Sidecar), ..Fields::default() };
+        let given =
+            |sidecar| Given { sidecar, folder: Some("Folder"), file_name: Fields::default() };
+        let source =
+            |own: Fields, given| settle(own, given, DateOrder::Unknown, &mut Vec::new()).source;
+        let told = |it: Option<Known<String>>| it.map(|it| it.value);
+        assert_eq!(told(source(own.clone(), given(Some(&sidecar)))).as_deref(), Some("Given"));
+        assert_eq!(told(source(own, given(None))).as_deref(), Some("Own"));
+        assert_eq!(told(source(Fields::default(), given(None))).as_deref(), Some("Folder"));
+    }
+
+    #[test]
+    fn an_authors_field_loses_its_by() {
+        assert_eq!(without_by("By Rory Dunmarsh in Washington"), "Rory Dunmarsh");
+        assert_eq!(without_by("R. Dunmarsh, A. Writer"), "R. Dunmarsh, A. Writer");
+    }
+}

@@ -1,0 +1,169 @@
+//! The list of web furniture, compiled: a line in, the rule that removes it out.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use regex::RegexSet;
+
+/// Where in an article a line must stand to be furniture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// Anywhere.
+    Anywhere,
+    /// Before the first or after the last paragraph of prose.
+    Edge,
+    /// After the last paragraph of prose; the lines below it go with it.
+    Heading,
+}
+
+/// A rule that removes a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Rule {
+    /// Name of the rule, as the ledger shows it.
+    pub(super) name: &'static str,
+    /// Where the line must stand.
+    pub(super) scope: Scope,
+}
+
+/// Rules that look at more than the line itself.
+pub(super) const SITE_NAME: &str = "site_name";
+pub(super) const BYLINE: &str = "byline";
+pub(super) const REPEATED_HEADLINE: &str = "repeated_headline";
+pub(super) const RELATED: &str = "related";
+pub(super) const AUTHOR_BOX: &str = "author_box";
+
+/// Lines longer than this many bytes are article text.
+const MAX_LINE: usize = 400;
+
+struct List {
+    exact: HashMap<&'static str, Vec<Rule>>,
+    patterns: RegexSet,
+    pattern_rules: Vec<Rule>,
+}
+
+static LIST: LazyLock<List> = LazyLock::new(|| parse(include_str!("furniture.txt")));
+
+fn parse(text: &'static str) -> List {
+    let mut exact: HashMap<&'static str, Vec<Rule>> = HashMap::new();
+    let (mut patterns, mut pattern_rules) = (Vec::new(), Vec::new());
+    let mut rule = Rule { name: "", scope: Scope::Edge };
+    for line in text
+        .lines()
+        .map(str::trim)
+        .filter(|it| !it.is_empty() && !it.starts_with("# ") && *it != "#")
+    {
+        if let Some((name, scope)) =
+            line.strip_prefix('[').and_then(|it| it.strip_suffix(']')?.split_once(' '))
+        {
+            let scope = match scope {
+                "anywhere" => Scope::Anywhere,
+                "heading" => Scope::Heading,
+                _ => Scope::Edge,
+            };
+            rule = Rule { name, scope };
+        } else if let Some(pattern) = line.strip_prefix('/').and_then(|it| it.strip_suffix('/')) {
+            patterns.push(format!("^(?:{pattern})$"));
+            pattern_rules.push(rule);
+        } else {
+            exact.entry(line).or_default().push(rule);
+        }
+    }
+    let patterns = RegexSet::new(patterns).expect("the furniture patterns are constant and valid");
+    List { exact, patterns, pattern_rules }
+}
+
+/// Names of all rules, in alphabetical order.
+pub fn rule_names() -> Vec<&'static str> {
+    let listed = LIST.exact.values().flatten().chain(&LIST.pattern_rules).map(|it| it.name);
+    let mut names: Vec<_> =
+        listed.chain([SITE_NAME, BYLINE, REPEATED_HEADLINE, RELATED, AUTHOR_BOX]).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// The rules that a line falls under, the one with the widest scope first.
+pub(super) fn of(normal: &str) -> impl Iterator<Item = Rule> {
+    let exact = LIST.exact.get(normal).map_or(&[][..], Vec::as_slice).iter().copied();
+    let patterns = LIST.patterns.matches(normal);
+    let matched: Vec<Rule> = patterns.iter().map(|i| LIST.pattern_rules[i]).collect();
+    exact.chain(matched)
+}
+
+/// A line as the list writes it; empty for a line that is too long to be furniture.
+pub(super) fn normal(line: &str) -> String {
+    if MAX_LINE < line.len() {
+        return String::new();
+    }
+    let bullets = |it: char| it.is_whitespace() || "•▪◦‣*·○●|>»›→←<«‹\u{200B}\u{FEFF}".contains(it);
+    let line = line.trim_matches(bullets);
+    let line = line.strip_prefix(['-', '–', '—']).map_or(line, str::trim_start);
+    let mut normal = String::with_capacity(line.len());
+    for word in line.split_whitespace() {
+        if !normal.is_empty() {
+            normal.push(' ');
+        }
+        for character in word.chars() {
+            match character {
+                '’' | '‘' | 'ʼ' => normal.push('\''),
+                '“' | '”' => normal.push('"'),
+                other => normal.extend(other.to_lowercase()),
+            }
+        }
+    }
+    // The marks of an agency's end are nothing but hyphens and stars.
+    if normal.is_empty() {
+        line.trim().to_owned()
+    } else {
+        normal.trim_end_matches(':').trim_end().to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rule(line: &str) -> Option<&'static str> {
+        of(&normal(line)).next().map(|it| it.name)
+    }
+
+    #[test]
+    fn furniture_is_told_by_its_whole_line() {
+        for (line, name) in [
+            ("  • Subscribe", "subscribe"),
+            ("Reading time: 5 min", "reading_time"),
+            ("4 min read", "reading_time"),
+            ("Share on Facebook", "share"),
+            ("Facebook | Twitter | LinkedIn", "share"),
+            ("1.2K shares", "share"),
+            ("Photo: Osterland Press Agency / A. Writer", "photo_credit"),
+            ("(Photo by A. Writer)", "photo_credit"),
+            ("We use cookies to improve your experience. Accept all?", "cookies"),
+            ("Sign up for our weekly newsletter and never miss a story", "newsletter"),
+            ("Comments (12)", "comments"),
+            ("ADVERTISEMENT", "advertisement"),
+            ("Read more: The harbour that nobody wanted", "related"),
+            ("© 2025 Harbour Ledger. All rights reserved.", "photo_credit"),
+        ] {
+            assert_eq!(rule(line), Some(name), "{line}");
+        }
+    }
+
+    #[test]
+    fn sentences_of_articles_are_no_furniture() {
+        for line in [
+            "Share of trade is where the gap is widest.",
+            "Comments from those who were in the room differ.",
+            "Photo opportunities come and go; the annex stays.",
+            "He called it an advertisement for peace.",
+            "Close to the border, the mood is another.",
+            "The image of the two leaders travelled around the world.",
+            "Video links to the summit failed twice.",
+            "Read in Moscow, the communiqué sounds different.",
+            "Ends and means are rarely so far apart.",
+            "• cold storage",
+        ] {
+            assert_eq!(rule(line), None, "{line}");
+        }
+    }
+}
