@@ -3,6 +3,7 @@
 //! The modules, in the order in which a document passes them; a module uses only modules above it:
 //!
 //! 1. `error`: the reasons to stop, all messages on one page
+//! 2. `diagnostic`: problems in a settings file, each with its place
 //! 2. `notice`: what may weaken a number without stopping the run
 //! 3. `input`: files in, drafts out
 //! 4. `document`: drafts in, documents out
@@ -17,10 +18,14 @@
 //! 13. `output`: the only place that writes results
 //! 14. `config`: `config.toml`, composed of the `Options` the modules above own
 
+pub mod diagnostic;
+pub mod dictionary;
 pub mod document;
 pub mod error;
+pub mod frames;
 pub mod input;
 pub mod notice;
 pub mod tables;
+pub mod text;
 
 pub use error::Error;

@@ -1,0 +1,72 @@
+//! Dictionaries in CSV: columns `frame` and `pattern`, a row an entry.
+
+use super::{Entry, Format, Frame, entry};
+use crate::diagnostic::Problem;
+
+pub(super) const FORMAT: Format = Format { extensions: &["csv"], read };
+
+fn read(text: &str) -> Result<Vec<Frame>, Vec<Problem>> {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let place = |header: &csv::StringRecord, names: &[&str]| {
+        header.iter().position(|it| names.contains(&it.trim().to_lowercase().as_str()))
+    };
+    let header = reader.headers().cloned().unwrap_or_default();
+    let columns = (place(&header, &["frame"]), place(&header, &["pattern", "entry"]));
+    let (Some(frame_column), Some(entry_column)) = columns else {
+        let what = "a dictionary in CSV needs the columns `frame` and `pattern`";
+        let first_line = 0..text.find('\n').unwrap_or(text.len());
+        return Err(vec![Problem::new(first_line, what)]);
+    };
+    let mut problems = Vec::new();
+    let mut frames: Vec<Frame> = Vec::new();
+    for record in reader.records() {
+        let record = match record {
+            Ok(record) => record,
+            Err(err) => {
+                let start = err.position().map_or(0, |it| it.byte() as usize);
+                problems.push(Problem::new(start..start, err.to_string()));
+                continue;
+            }
+        };
+        let start = record.position().map_or(0, |it| it.byte() as usize);
+        let len = text[start..].find('\n').unwrap_or(text.len() - start);
+        let name = record.get(frame_column).unwrap_or("").trim().to_owned();
+        let text = record.get(entry_column).unwrap_or("").trim().to_owned();
+        if name.is_empty() {
+            problems.push(Problem::new(start..start + len, "the frame of this entry has no name"));
+            continue;
+        }
+        match entry::parse(&text) {
+            Ok(words) => {
+                let entry = Entry { text, words };
+                match frames.iter_mut().find(|it| it.name == name) {
+                    Some(frame) => frame.entries.push(entry),
+                    None => frames.push(Frame { name, about: String::new(), entries: vec![entry] }),
+                }
+            }
+            Err(what) => problems.push(Problem::new(start..start + len, what)),
+        }
+    }
+    if frames.is_empty() && problems.is_empty() {
+        problems.push(Problem::new(0..0, "the dictionary holds no frame"));
+    }
+    if problems.is_empty() { Ok(frames) } else { Err(problems) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_of_one_frame_are_its_entries() {
+        let frames = read("frame,pattern\na,x*\nb,y z\na,w\n").expect("a dictionary");
+        let texts: Vec<_> = frames[0].entries.iter().map(|it| it.text.as_str()).collect();
+        assert_eq!((frames[0].name.as_str(), texts), ("a", vec!["x*", "w"]));
+    }
+
+    #[test]
+    fn a_wrong_entry_is_named_with_its_line() {
+        let problems = read("frame,pattern\na,*\n").expect_err("a problem");
+        assert_eq!(problems[0].span, 14..17);
+    }
+}

@@ -1,0 +1,116 @@
+//! A word at first sight in, the numbers of the word patterns that it fits out.
+
+use std::collections::HashMap;
+
+use regex::RegexSet;
+
+use crate::dictionary::{Mark, WordPattern};
+use crate::text::{Language, Sighting, Stemmer, match_form};
+
+/// All distinct word patterns of a dictionary, numbered, and how to find those that a word fits.
+#[derive(Debug)]
+pub(super) struct WordIndex {
+    stemmer: Stemmer,
+    numbers: HashMap<WordPattern, u32>,
+    forms: HashMap<String, u32>,
+    cased: HashMap<String, u32>,
+    /// Numbers and words of `~word`; the stems differ by language.
+    stems: Vec<(u32, String)>,
+    stems_of: HashMap<Language, HashMap<String, Vec<u32>>>,
+    form_globs: Globs,
+    cased_globs: Globs,
+}
+
+/// Patterns with `*` and `?`, all tried at once by one automaton.
+#[derive(Debug, Default)]
+struct Globs {
+    patterns: Vec<(u32, String)>,
+    set: Option<RegexSet>,
+}
+
+impl Globs {
+    fn compile(&mut self) {
+        let regexes = self.patterns.iter().map(|(_, glob)| {
+            let escaped = regex::escape(glob).replace("\\*", ".*").replace("\\?", ".");
+            format!("(?s)^{escaped}$")
+        });
+        self.set = RegexSet::new(regexes).ok();
+    }
+
+    fn answers(&self, text: &str, numbers: &mut Vec<u32>) {
+        if let Some(set) = &self.set {
+            numbers.extend(set.matches(text).iter().map(|i| self.patterns[i].0));
+        }
+    }
+}
+
+impl WordIndex {
+    /// An index without patterns.
+    pub(super) fn new(stemmer: Stemmer) -> Self {
+        WordIndex {
+            stemmer,
+            numbers: HashMap::new(),
+            forms: HashMap::new(),
+            cased: HashMap::new(),
+            stems: Vec::new(),
+            stems_of: HashMap::new(),
+            form_globs: Globs::default(),
+            cased_globs: Globs::default(),
+        }
+    }
+
+    /// The number of a pattern; equal patterns share one.
+    pub(super) fn number(&mut self, pattern: &WordPattern) -> u32 {
+        if let Some(&number) = self.numbers.get(pattern) {
+            return number;
+        }
+        let number = self.numbers.len() as u32;
+        self.numbers.insert(pattern.clone(), number);
+        let text = pattern.text.clone();
+        match (pattern.mark, pattern.is_glob()) {
+            (Mark::Stem, _) => self.stems.push((number, text)),
+            (Mark::Form, false) => drop(self.forms.insert(text, number)),
+            (Mark::Form, true) => self.form_globs.patterns.push((number, text)),
+            (Mark::Case, false) => drop(self.cased.insert(text, number)),
+            (Mark::Case, true) => self.cased_globs.patterns.push((number, text)),
+        }
+        number
+    }
+
+    /// Makes the index ready for answers, after the last pattern.
+    pub(super) fn compile(&mut self) {
+        self.form_globs.compile();
+        self.cased_globs.compile();
+        if self.stems.is_empty() {
+            return;
+        }
+        let languages = Language::stemmed().into_iter().filter_map(Language::from_code);
+        for language in languages.chain([Language::UNKNOWN]) {
+            let mut stems: HashMap<String, Vec<u32>> = HashMap::new();
+            for (number, word) in &self.stems {
+                stems.entry(self.stemmer.stem(word, language)).or_default().push(*number);
+            }
+            self.stems_of.insert(language, stems);
+        }
+    }
+
+    /// Numbers of all patterns that a word fits, ascending.
+    pub(super) fn answers(&self, sighting: &Sighting<'_>) -> Vec<u32> {
+        let mut numbers = Vec::new();
+        numbers.extend(self.forms.get(sighting.match_form));
+        self.form_globs.answers(sighting.match_form, &mut numbers);
+        if !self.stems.is_empty() {
+            // Words of a language without a stemmer are compared as they are.
+            let stems = self.stems_of.get(&sighting.language);
+            let stems = stems.or_else(|| self.stems_of.get(&Language::UNKNOWN));
+            numbers.extend(stems.and_then(|it| it.get(sighting.match_stem)).into_iter().flatten());
+        }
+        if !self.cased.is_empty() || !self.cased_globs.patterns.is_empty() {
+            let surface = match_form(sighting.surface);
+            numbers.extend(self.cased.get(surface));
+            self.cased_globs.answers(surface, &mut numbers);
+        }
+        numbers.sort_unstable();
+        numbers
+    }
+}
