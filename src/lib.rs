@@ -25,6 +25,7 @@ pub mod error;
 pub mod frames;
 pub mod input;
 pub mod notice;
+pub mod observe;
 pub mod tables;
 pub mod text;
 

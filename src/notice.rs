@@ -125,6 +125,8 @@ pub enum Matter {
     MetadataUnused(String),
     /// A row of the metadata file cannot be used.
     MetadataRow(String),
+    /// The language has no stemmer here, or is not known; its code.
+    NoStemmer(String),
     /// Words longer than the limit were counted, but are not in the vocabulary.
     OversizeWords(u64),
     /// Something about the form of a file that was put right or passed over.
@@ -156,6 +158,7 @@ impl Matter {
             Matter::Hidden => "hidden",
             Matter::MetadataUnused(_) => "metadata_unused",
             Matter::MetadataRow(_) => "metadata_row",
+            Matter::NoStemmer(_) => "no_stemmer",
             Matter::OversizeWords(_) => "oversize_words",
             Matter::Form(_) => "form",
             Matter::NoEffect(_) => "no_effect",
@@ -202,6 +205,12 @@ impl fmt::Display for Matter {
             Matter::Hidden => write!(f, "hidden, therefore passed over"),
             Matter::MetadataUnused(key) => write!(f, "metadata for `{key}` belongs to no article"),
             Matter::MetadataRow(problem) => write!(f, "{problem}"),
+            Matter::NoStemmer(code) if code.is_empty() => {
+                write!(f, "language is not known; words are counted unstemmed")
+            }
+            Matter::NoStemmer(code) => {
+                write!(f, "there is no stemmer for language `{code}`; words are counted unstemmed")
+            }
             Matter::OversizeWords(n) => {
                 write!(
                     f,

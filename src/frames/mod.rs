@@ -138,7 +138,7 @@ impl Matcher {
         if hits.len() == first {
             return;
         }
-        self.settle_overlaps(first, hits);
+        self.settle_overlaps(sentence.len(), first, hits);
         for hit in &mut hits[first..] {
             let token = hit.token as usize;
             let before = &sentence[token.saturating_sub(NEGATION_WINDOW)..token];
@@ -154,21 +154,25 @@ impl Matcher {
 
     /// Longer entries first, then in the order of the dictionary, each from left to right; a token
     /// is used once.
-    fn settle_overlaps(&self, first: usize, hits: &mut Vec<Hit>) {
+    fn settle_overlaps(&self, n_tokens: usize, first: usize, hits: &mut Vec<Hit>) {
+        let group = |hit: &Hit| match self.overlap {
+            Overlap::Frame => hit.frame + 1,
+            Overlap::Dictionary => 1,
+            Overlap::All => 0,
+        };
         if self.overlap == Overlap::All {
             return;
         }
-        hits[first..].sort_by_key(|it| (u32::MAX - it.n_tokens, it.frame, it.entry, it.token));
+        hits[first..]
+            .sort_by_key(|it| (group(it), u32::MAX - it.n_tokens, it.frame, it.entry, it.token));
+        // The group that last used each token; groups come one after the other.
+        let mut used_by = vec![0; n_tokens];
         let mut n_kept = first;
         for i in first..hits.len() {
             let hit = hits[i];
-            let collides = |other: &Hit| {
-                let same_frame = self.overlap == Overlap::Dictionary || other.frame == hit.frame;
-                same_frame
-                    && other.token < hit.token + hit.n_tokens
-                    && hit.token < other.token + other.n_tokens
-            };
-            if !hits[first..n_kept].iter().any(collides) {
+            let tokens = hit.token as usize..(hit.token + hit.n_tokens) as usize;
+            if used_by[tokens.clone()].iter().all(|it| *it != group(&hit)) {
+                used_by[tokens].fill(group(&hit));
                 hits[n_kept] = hit;
                 n_kept += 1;
             }

@@ -1,0 +1,349 @@
+//! The instrument, and what it sees in one document.
+
+mod counts;
+mod diversity;
+
+use std::ops::Range;
+
+use xxhash_rust::xxh3::Xxh3;
+
+pub use counts::{Counts, CountsBuilder};
+pub use diversity::{Diversity, hdd, mattr, mtld};
+
+use crate::dictionary::Dictionary;
+use crate::document::{self, Document, FileNamePattern, Given, Metadata, Zone};
+use crate::frames::{self, Hit, Matcher};
+use crate::input::{DateOrder, Draft};
+use crate::notice::{Matter, Reason};
+use crate::text::{
+    self, Front, Language, LanguageSetting, OVERSIZE, Token, Tokens, Vocabulary, Voice, normal,
+};
+
+/// Longest text of a removed line that is kept for the ledger, in bytes.
+const MAX_LEDGER_TEXT: usize = 500;
+
+/// Longest sentence that is kept as the context of a hit, in bytes; a longer one is cut around it.
+const MAX_CONTEXT: usize = 2000;
+
+/// The compiled settings: everything that lies between a draft and its numbers.
+#[derive(Debug)]
+pub struct Instrument {
+    /// The frames.
+    pub dictionary: Dictionary,
+    matcher: Matcher,
+    clean: document::Options,
+    text: text::Options,
+    date_order: DateOrder,
+    file_name: Option<FileNamePattern>,
+}
+
+/// What the instrument saw in one document: whole numbers and text, and per-document diversity.
+#[derive(Debug)]
+pub struct Observation {
+    /// What is known beside the text.
+    pub metadata: Metadata,
+    /// Name of the format.
+    pub format: &'static str,
+    /// Name of the encoding.
+    pub encoding: &'static str,
+    /// How the encoding is known.
+    pub encoding_origin: &'static str,
+    /// Language whose stemmer was used.
+    pub language: Language,
+    /// How the language is known: `declared`, `detected` or `setting`.
+    pub language_origin: &'static str,
+    /// Tokens in headline, lead and body.
+    pub zone_tokens: [u64; 3],
+    /// Tokens in quotations.
+    pub quoted_tokens: u64,
+    /// Tokens of each sentence, in order.
+    pub sentence_tokens: Vec<u32>,
+    /// Distinct forms.
+    pub n_types: u64,
+    /// Lexical diversity of the forms.
+    pub diversity: Diversity,
+    /// How often each form stands in it.
+    pub counts: Counts,
+    /// Frame hits, in the order of the text.
+    pub hits: Vec<FrameHit>,
+    /// Sentences that hold a hit: their number, from 1, and their text.
+    pub contexts: Vec<(u32, String)>,
+    /// Lines that were cut.
+    pub removals: Vec<Ledger>,
+    /// Hash of the paragraphs; equal for equal texts.
+    pub fingerprint: u128,
+    /// What should be known about it.
+    pub matters: Vec<Matter>,
+}
+
+impl Observation {
+    /// Number of tokens.
+    pub fn n_tokens(&self) -> u64 {
+        self.zone_tokens.iter().sum()
+    }
+
+    /// Number of sentences.
+    pub fn n_sentences(&self) -> u64 {
+        self.sentence_tokens.len() as u64
+    }
+
+    /// Text of a sentence that holds a hit; empty for any other.
+    pub fn context(&self, sentence: u32) -> &str {
+        let found = self.contexts.binary_search_by_key(&sentence, |it| it.0);
+        found.map_or("", |i| &self.contexts[i].1)
+    }
+}
+
+/// One occurrence of a frame in a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FrameHit {
+    /// Place of the frame in the dictionary.
+    pub frame: u32,
+    /// Place of the entry in the frame.
+    pub entry: u32,
+    /// Its forms, with spaces between.
+    pub text: String,
+    /// Number of the sentence in the document, from 1.
+    pub sentence: u32,
+    /// Number of the first token in the document, from 1.
+    pub token: u32,
+    /// Number of tokens.
+    pub n_tokens: u32,
+    /// Where in the article it stands.
+    pub zone: Zone,
+    /// Whose words it is part of.
+    pub voice: Voice,
+    /// Whether it is denied.
+    pub negated: bool,
+    /// First byte in the input file and byte after the last, where known.
+    pub bytes: Option<(u64, u64)>,
+}
+
+impl FrameHit {
+    /// Whether it stands in a quotation of more than three tokens.
+    pub fn is_quoted(&self) -> bool {
+        self.voice == Voice::Quoted
+    }
+
+    /// Places of its tokens in the document.
+    pub fn tokens(&self) -> Range<u32> {
+        self.token..self.token + self.n_tokens
+    }
+}
+
+/// A line that was cut, as the ledger shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ledger {
+    /// The rule that cut it.
+    pub rule: &'static str,
+    /// First byte in the input file and byte after the last, where known.
+    pub bytes: Option<(u64, u64)>,
+    /// The line.
+    pub text: String,
+}
+
+impl Instrument {
+    /// Compiles the settings.
+    ///
+    /// # Errors
+    /// What is wrong with the negators or the file name pattern.
+    pub fn new(
+        dictionary: Dictionary,
+        frames: &frames::Options,
+        text: &text::Options,
+        clean: &document::Options,
+        input: &crate::input::Options,
+    ) -> Result<Instrument, String> {
+        let matcher = Matcher::new(&dictionary, frames, text.stemmer)?;
+        let pattern = input.file_name.trim();
+        let file_name =
+            if pattern.is_empty() { None } else { Some(FileNamePattern::new(pattern)?) };
+        Ok(Instrument {
+            dictionary,
+            matcher,
+            clean: clean.clone(),
+            text: text.clone(),
+            date_order: input.date_order,
+            file_name,
+        })
+    }
+
+    /// An empty vocabulary that looks at each distinct word with this instrument's matcher.
+    pub fn vocabulary(&self) -> Vocabulary<'_> {
+        Vocabulary::new(self.text.stemmer, Box::new(|it| self.matcher.sight(it)))
+    }
+
+    /// What a file name says of the article in it; `name` is the name without folders.
+    pub fn read_file_name(&self, name: &str) -> crate::input::Fields {
+        let stem = name.split_once('.').map_or(name, |it| it.0);
+        self.file_name.as_ref().map(|it| it.read(stem)).unwrap_or_default()
+    }
+
+    /// Cleans a draft.
+    pub fn document(&self, draft: Draft, given: Given<'_>) -> Document {
+        document::read(draft, given, self.date_order, &self.clean)
+    }
+
+    fn language(&self, document: &Document) -> (Language, &'static str) {
+        if let Some(code) = &document.metadata.language
+            && let Some(language) = Language::from_code(code)
+        {
+            return (language, "declared");
+        }
+        match self.text.language {
+            LanguageSetting::Fixed(language) => (language, "setting"),
+            LanguageSetting::Auto => {
+                let first = document.paragraphs.iter().map(|it| &document.text[it.range.clone()]);
+                let head: String = first.take(20).collect::<Vec<_>>().join(" ");
+                (text::detect(&head), "detected")
+            }
+        }
+    }
+}
+
+/// One worker's eye: it keeps the memory that observing needs from one document to the next.
+pub struct Observer<'i> {
+    instrument: &'i Instrument,
+    front: Front<'i>,
+    tokens: Tokens,
+    hits: Vec<Hit>,
+    counts: CountsBuilder,
+}
+
+impl<'i> Observer<'i> {
+    /// An observer that has seen nothing.
+    pub fn new(instrument: &'i Instrument, vocabulary: &'i Vocabulary<'i>) -> Self {
+        Observer {
+            instrument,
+            front: Front::new(vocabulary),
+            tokens: Tokens::default(),
+            hits: Vec::new(),
+            counts: CountsBuilder::default(),
+        }
+    }
+
+    /// Observes one document.
+    ///
+    /// # Errors
+    /// When no word is left in it.
+    pub fn observe(&mut self, document: Document) -> Result<Observation, Reason> {
+        let (language, language_origin) = self.instrument.language(&document);
+        text::tokenize(&document, language, &mut self.front, &mut self.tokens);
+        if self.tokens.tokens.is_empty() {
+            return Err(Reason::NoWords);
+        }
+        let forms = self.tokens.tokens.iter().map(|it| it.word.form);
+        let (counts, diversity) = self.counts.count(forms);
+        let (hits, contexts) = self.find_hits(&document);
+        let mut zone_tokens = [0; 3];
+        for sentence in &self.tokens.sentences {
+            zone_tokens[sentence.zone as usize] += sentence.tokens.len() as u64;
+        }
+        let of = |wanted: Voice| move |it: &&Token| it.voice == wanted;
+        let quoted_tokens = self.tokens.tokens.iter().filter(of(Voice::Quoted)).count() as u64;
+        let sentence_tokens = self.tokens.sentences.iter().map(|it| it.tokens.len() as u32);
+        let mut matters = document.matters.clone();
+        let n_oversize = self.tokens.tokens.iter().filter(|it| it.word.form == OVERSIZE).count();
+        if 0 < n_oversize {
+            matters.push(Matter::OversizeWords(n_oversize as u64));
+        }
+        if language.algorithm().is_none() {
+            matters.push(Matter::NoStemmer(language.code().to_owned()));
+        }
+        Ok(Observation {
+            format: document.format,
+            encoding: document.encoding,
+            encoding_origin: document.encoding_origin,
+            language,
+            language_origin,
+            zone_tokens,
+            quoted_tokens,
+            sentence_tokens: sentence_tokens.collect(),
+            n_types: counts.n_types(),
+            diversity,
+            counts,
+            hits,
+            contexts,
+            removals: ledger(&document),
+            fingerprint: fingerprint(&document),
+            metadata: document.metadata,
+            matters,
+        })
+    }
+
+    fn find_hits(&mut self, document: &Document) -> (Vec<FrameHit>, Vec<(u32, String)>) {
+        let (mut found, mut contexts) = (Vec::new(), Vec::new());
+        for (i, sentence) in self.tokens.sentences.iter().enumerate() {
+            let first = sentence.tokens.start;
+            let tokens = &self.tokens.tokens[first as usize..sentence.tokens.end as usize];
+            self.hits.clear();
+            self.instrument.matcher.find(tokens, &self.front, &mut self.hits);
+            let Some(first_hit) = self.hits.first() else { continue };
+            let number = i as u32 + 1;
+            let at = tokens[first_hit.token as usize].start as usize;
+            contexts.push((number, context(document, sentence.range.clone(), at)));
+            for hit in &self.hits {
+                let words = &tokens[hit.token as usize..(hit.token + hit.n_tokens) as usize];
+                let (start, end) = (words[0].start as usize, words[words.len() - 1].end as usize);
+                let form = |it: &Token| {
+                    normal(&document.text[it.start as usize..it.end as usize]).to_lowercase()
+                };
+                found.push(FrameHit {
+                    frame: hit.frame,
+                    entry: hit.entry,
+                    text: words.iter().map(form).collect::<Vec<_>>().join(" "),
+                    sentence: number,
+                    token: first + hit.token + 1,
+                    n_tokens: hit.n_tokens,
+                    zone: sentence.zone,
+                    voice: words[0].voice,
+                    negated: hit.negated,
+                    bytes: document.offsets.file_range(start, end),
+                });
+            }
+        }
+        (found, contexts)
+    }
+}
+
+/// A sentence on one line; of a very long one the part around byte `at` of the text.
+fn context(document: &Document, range: Range<u32>, at: usize) -> String {
+    let (mut start, mut end) = (range.start as usize, range.end as usize);
+    if MAX_CONTEXT < end - start {
+        start = start.max(at.saturating_sub(MAX_CONTEXT / 2));
+        end = end.min(start + MAX_CONTEXT);
+        start = document.text.ceil_char_boundary(start);
+        end = document.text.floor_char_boundary(end);
+    }
+    one_line(&document.text[start..end])
+}
+
+fn ledger(document: &Document) -> Vec<Ledger> {
+    let row = |removal: &document::Removal| {
+        let Range { start, end } = removal.range;
+        let shown = document.text.floor_char_boundary(end.min(start + MAX_LEDGER_TEXT));
+        Ledger {
+            rule: removal.rule,
+            bytes: document.offsets.file_range(start, end),
+            text: one_line(&document.text[start..shown]),
+        }
+    };
+    document.removals.iter().map(row).collect()
+}
+
+fn one_line(text: &str) -> String {
+    if text.contains(['\n', '\r', '\t', '\u{A0}']) || text.contains("  ") {
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    } else {
+        text.to_owned()
+    }
+}
+
+fn fingerprint(document: &Document) -> u128 {
+    let mut hash = Xxh3::with_seed(0);
+    for paragraph in &document.paragraphs {
+        hash.update(document.text[paragraph.range.clone()].as_bytes());
+        hash.update(b"\n");
+    }
+    hash.digest128()
+}
