@@ -1,18 +1,97 @@
 //! Corpus in, tables out: one file per CSV.
 
+mod cleaning;
+mod documents;
+mod emphasis;
+mod frame_hits;
+mod frames;
+mod notices;
 mod table;
+mod terms;
+mod tfidf;
 
+use std::sync::Arc;
+
+use crate::corpus::{Analyzed, Corpus, TermTotals};
+use crate::notice::{Matter, Notice};
+use crate::text::Stopwords;
+
+pub use emphasis::{By, Options as EmphasisOptions, ZoneWeights};
 pub use table::{Builder, Cell, Column, Table, Unit};
+pub use terms::Options as TermOptions;
+
+/// Every table, in the order in which a reader will want them. A new one is a file here, its `mod`
+/// line, and its item below.
+const TABLES: &[for<'c> fn(&Context<'c>) -> Table<'c>] = &[
+    emphasis::table,
+    frames::table,
+    frame_hits::table,
+    documents::table,
+    terms::table,
+    tfidf::table,
+    cleaning::table,
+    notices::table,
+];
+
+/// What tables are made from.
+#[derive(Clone)]
+pub(crate) struct Context<'c> {
+    corpus: &'c Corpus,
+    options: &'c Options,
+    totals: Arc<TermTotals>,
+    notices: Arc<Vec<Notice>>,
+}
+
+/// Settings of the tables.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// `[terms]`.
+    pub terms: TermOptions,
+    /// The list that `[terms] stopwords` names.
+    pub stopwords: Stopwords,
+    /// `[emphasis]`.
+    pub emphasis: EmphasisOptions,
+}
 
 /// All tables of a run, found by name.
 pub struct Tables<'c> {
     tables: Vec<Table<'c>>,
+    /// What should be known before trusting them.
+    pub notices: Arc<Vec<Notice>>,
+}
+
+/// Makes all tables.
+pub fn all<'c>(corpus: &'c Corpus, options: &'c Options) -> Tables<'c> {
+    let totals = Arc::new(TermTotals::of(corpus));
+    let mut notices = corpus.notices.clone();
+    notices.extend(about_tables(corpus, options));
+    notices.sort();
+    let notices = Arc::new(notices);
+    let context = Context { corpus, options, totals, notices: Arc::clone(&notices) };
+    Tables { tables: TABLES.iter().map(|table| table(&context)).collect(), notices }
+}
+
+fn about_tables(corpus: &Corpus, options: &Options) -> Vec<Notice> {
+    let mut matters = Vec::new();
+    for (i, frame) in corpus.frames.iter().enumerate() {
+        let mut hits = corpus.analyzed().flat_map(|it| &it.observation.hits);
+        if hits.all(|it| it.frame as usize != i) {
+            matters.push(Matter::NoHits(frame.name.clone()));
+        }
+    }
+    if corpus.analyzed().nth(1).is_none() {
+        matters.push(Matter::OneDocument);
+    }
+    if let Some(cut) = tfidf::cut(corpus, options) {
+        matters.push(Matter::TableCut("tfidf", cut));
+    }
+    matters.into_iter().map(Notice::of_run).collect()
 }
 
 impl<'c> Tables<'c> {
-    /// Keeps the tables in the order given.
+    /// Tables that were made elsewhere, in the order given.
     pub fn new(tables: Vec<Table<'c>>) -> Self {
-        Tables { tables }
+        Tables { tables, notices: Arc::default() }
     }
 
     /// The table of this name.
@@ -27,5 +106,45 @@ impl<'c> Tables<'c> {
     /// The tables, in order.
     pub fn iter(&self) -> impl Iterator<Item = &Table<'c>> {
         self.tables.iter()
+    }
+}
+
+/// Articles of one part of a table.
+const PART: usize = 256;
+
+/// Number of parts of a table whose rows come article by article.
+fn n_parts(n: usize) -> usize {
+    n.div_ceil(PART)
+}
+
+/// The items of one part.
+fn part<T>(items: &[T], part: usize) -> &[T] {
+    let start = (part * PART).min(items.len());
+    &items[start..items.len().min(start + PART)]
+}
+
+/// The analyzed articles of one part of all articles.
+fn analyzed_part(corpus: &Corpus, i: usize) -> impl Iterator<Item = Analyzed<'_>> {
+    part(&corpus.articles, i).iter().filter_map(Analyzed::of)
+}
+
+/// Hits per 1,000 tokens; `None` without tokens.
+fn per_thousand(n: u64, n_tokens: u64) -> Option<f64> {
+    (0 < n_tokens).then(|| 1000.0 * n as f64 / n_tokens as f64)
+}
+
+/// A share; `None` of nothing.
+fn share(n: u64, of: u64) -> Option<f64> {
+    (0 < of).then(|| n as f64 / of as f64)
+}
+
+/// Longest title, source or author that tables show, in characters.
+const MAX_NAME: usize = 500;
+
+/// A name as tables show it: cut, with an ellipsis, where it is too long.
+fn name(text: &str) -> std::borrow::Cow<'_, str> {
+    match text.char_indices().nth(MAX_NAME) {
+        Some((end, _)) => format!("{}…", &text[..end]).into(),
+        None => text.into(),
     }
 }

@@ -1,0 +1,311 @@
+//! All observations in one fixed order, duplicates marked, and groups of them by source.
+
+mod duplicates;
+mod terms;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::dictionary::{Dictionary, Frame};
+use crate::input::{Digest, Listing, Read};
+use crate::notice::{Matter, Notice, Reason};
+use crate::observe::Observation;
+use crate::text::Lexicon;
+
+pub use terms::{TermCounter, TermTotals};
+
+/// `[duplicates]` of `config.toml`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Options {
+    /// Whether the same text twice in one source is counted once.
+    pub enabled: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { enabled: true }
+    }
+}
+
+/// Name under which articles without a known source are counted.
+pub const UNKNOWN_SOURCE: &str = "unknown";
+
+/// What one piece of work gave for one article.
+#[derive(Debug)]
+pub struct Seen {
+    /// Place of the file in the listing.
+    pub file: usize,
+    /// Number of the record inside the file, from 1.
+    pub record: Option<u64>,
+    /// What the instrument saw, or the reason why there is nothing to see.
+    pub observation: Result<Box<Observation>, Reason>,
+    /// Key of the row of the metadata file that was used.
+    pub sidecar_key: Option<String>,
+}
+
+/// All that the pieces of work gave.
+#[derive(Debug, Default)]
+pub struct Gathered {
+    /// Articles, in any order.
+    pub seen: Vec<Seen>,
+    /// Size and hash of each file, or why nothing of it may be used, in any order.
+    pub ends: Vec<(usize, Result<Digest, Reason>)>,
+}
+
+/// One input article, analyzed or not.
+#[derive(Debug)]
+pub struct Article {
+    /// Its name in all tables: the id that the user gave, else its place.
+    pub id: String,
+    /// Path of its file below the input folder.
+    pub path: String,
+    /// Number of the record inside the file, from 1.
+    pub record: Option<u64>,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+/// What became of an input article.
+#[derive(Debug)]
+pub enum Outcome {
+    /// It is counted.
+    Analyzed(Box<Observation>),
+    /// It is the same as an earlier one of its source, whose id is given; not counted.
+    Duplicate(String, Box<Observation>),
+    /// It could not be used.
+    Skipped(Reason),
+}
+
+impl Article {
+    /// What was seen in it; `None` for a skipped one.
+    pub fn observation(&self) -> Option<&Observation> {
+        match &self.outcome {
+            Outcome::Analyzed(observation) | Outcome::Duplicate(_, observation) => {
+                Some(observation)
+            }
+            Outcome::Skipped(_) => None,
+        }
+    }
+
+    /// Name of its source; `unknown` where it is not known.
+    pub fn source(&self) -> &str {
+        let known = self.observation().and_then(|it| it.metadata.source.as_ref());
+        known.map_or(UNKNOWN_SOURCE, |it| &it.value)
+    }
+}
+
+/// An analyzed article.
+#[derive(Clone, Copy, Debug)]
+pub struct Analyzed<'c> {
+    /// The article.
+    pub article: &'c Article,
+    /// What was seen in it.
+    pub observation: &'c Observation,
+}
+
+impl<'c> Analyzed<'c> {
+    /// The article with what was seen in it; `None` where it is not counted.
+    pub fn of(article: &'c Article) -> Option<Analyzed<'c>> {
+        match &article.outcome {
+            Outcome::Analyzed(observation) => Some(Analyzed { article, observation }),
+            _ => None,
+        }
+    }
+
+    /// Day of publication, as ISO 8601 writes it.
+    pub fn date(&self) -> Option<String> {
+        self.observation.metadata.date.as_ref().map(|it| it.value.to_string())
+    }
+}
+
+/// All analyzed articles of one source.
+#[derive(Debug, Default)]
+pub struct Source {
+    /// Its name.
+    pub name: String,
+    /// Places of its articles in [`Corpus::articles`], in order of their ids.
+    pub articles: Vec<usize>,
+    /// Tokens of all its articles.
+    pub n_tokens: u64,
+}
+
+/// All observations of a run in one fixed order.
+#[derive(Debug)]
+pub struct Corpus {
+    /// All input articles, by id.
+    pub articles: Vec<Article>,
+    /// All sources with an analyzed article, by name.
+    pub sources: Vec<Source>,
+    /// Forms and terms.
+    pub lexicon: Lexicon,
+    /// The frames.
+    pub frames: Vec<Frame>,
+    /// What should be known, by path.
+    pub notices: Vec<Notice>,
+    /// Path, size and hash of every input file that was read to its end, by path.
+    pub files: Vec<(String, Digest)>,
+}
+
+/// How many articles there are of each kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tally {
+    /// All input articles: the sum of the others.
+    pub found: u64,
+    /// Counted.
+    pub analyzed: u64,
+    /// The same as an earlier one of their source.
+    pub duplicate: u64,
+    /// Not usable.
+    pub skipped: u64,
+}
+
+impl Corpus {
+    /// Puts what the pieces gave into one fixed order, whatever order it came in.
+    pub fn new(
+        mut gathered: Gathered,
+        listing: Listing,
+        lexicon: Lexicon,
+        dictionary: &Dictionary,
+        options: &Options,
+    ) -> Corpus {
+        drop_failed_files(&mut gathered, &listing);
+        let mut notices = listing.notices.clone();
+        unused_metadata(&gathered, &listing, &mut notices);
+        let mut articles = articles(gathered.seen, &listing, &mut notices);
+        for (path, reason) in listing.skipped {
+            let outcome = Outcome::Skipped(reason);
+            articles.push(Article { id: path.clone(), path, record: None, outcome });
+        }
+        // Paths are unique, so that the order is total even where ids are not.
+        articles.sort_by(|a, b| (&a.id, &a.path, a.record).cmp(&(&b.id, &b.path, b.record)));
+        duplicates::mark(&mut articles, options, &mut notices);
+        for article in &articles {
+            let at = |matter| Notice { path: article.path.clone(), record: article.record, matter };
+            if let Outcome::Skipped(reason) = &article.outcome {
+                notices.push(at(Matter::Skipped(reason.clone())));
+            }
+            let matters = article.observation().map_or(&[][..], |it| &it.matters);
+            notices.extend(matters.iter().cloned().map(at));
+        }
+        notices.sort();
+        let digest = |(file, end): (usize, Result<Digest, Reason>)| {
+            Some((listing.files[file].name.clone(), end.ok()?))
+        };
+        let mut files: Vec<_> = gathered.ends.into_iter().filter_map(digest).collect();
+        files.sort_by(|a, b| a.0.cmp(&b.0));
+        let sources = sources(&articles);
+        Corpus { articles, sources, lexicon, frames: dictionary.frames.clone(), notices, files }
+    }
+
+    /// All analyzed articles, by id.
+    pub fn analyzed(&self) -> impl Iterator<Item = Analyzed<'_>> {
+        self.articles.iter().filter_map(Analyzed::of)
+    }
+
+    /// The analyzed articles of one source, by id.
+    pub fn of_source<'c>(&'c self, source: &'c Source) -> impl Iterator<Item = Analyzed<'c>> {
+        source.articles.iter().filter_map(|&i| Analyzed::of(&self.articles[i]))
+    }
+
+    /// How many articles there are of each kind.
+    pub fn tally(&self) -> Tally {
+        let mut tally = Tally { found: self.articles.len() as u64, ..Tally::default() };
+        for article in &self.articles {
+            match article.outcome {
+                Outcome::Analyzed(_) => tally.analyzed += 1,
+                Outcome::Duplicate(..) => tally.duplicate += 1,
+                Outcome::Skipped(_) => tally.skipped += 1,
+            }
+        }
+        tally
+    }
+}
+
+/// A file that failed at its end, or holds no record at all, becomes one skipped article.
+fn drop_failed_files(gathered: &mut Gathered, listing: &Listing) {
+    let mut failed: BTreeMap<usize, Reason> = BTreeMap::new();
+    for (file, end) in &gathered.ends {
+        match end {
+            Err(reason) => drop(failed.insert(*file, reason.clone())),
+            Ok(_) => {
+                let holds_records = matches!(listing.files[*file].format.read, Read::Records(_));
+                if holds_records {
+                    let problem = "the file holds no record".to_owned();
+                    failed.entry(*file).or_insert(Reason::NoText(problem));
+                }
+            }
+        }
+    }
+    let ended_well: BTreeSet<usize> =
+        gathered.ends.iter().filter(|it| it.1.is_ok()).map(|it| it.0).collect();
+    for seen in &gathered.seen {
+        if ended_well.contains(&seen.file) {
+            failed.remove(&seen.file);
+        }
+    }
+    gathered.seen.retain(|it| !failed.contains_key(&it.file));
+    gathered.seen.extend(failed.into_iter().map(|(file, reason)| Seen {
+        file,
+        record: None,
+        observation: Err(reason),
+        sidecar_key: None,
+    }));
+}
+
+fn unused_metadata(gathered: &Gathered, listing: &Listing, notices: &mut Vec<Notice>) {
+    let used: BTreeSet<&str> =
+        gathered.seen.iter().filter_map(|it| it.sidecar_key.as_deref()).collect();
+    for (key, file) in listing.sidecar.keys().filter(|it| !used.contains(it.0)) {
+        let matter = Matter::MetadataUnused(key.to_owned());
+        notices.push(Notice { path: file.to_owned(), record: None, matter });
+    }
+}
+
+/// Names each article: by the id that the user gave where that is unique, else by its place.
+fn articles(seen: Vec<Seen>, listing: &Listing, notices: &mut Vec<Notice>) -> Vec<Article> {
+    let place = |seen: &Seen| place(&listing.files[seen.file].name, seen.record);
+    let given = |seen: &Seen| seen.observation.as_ref().ok()?.metadata.id.clone();
+    let mut n_uses: BTreeMap<String, u32> = BTreeMap::new();
+    for id in seen.iter().flat_map(|it| [given(it), Some(place(it))]).flatten() {
+        *n_uses.entry(id).or_default() += 1;
+    }
+    let mut articles = Vec::with_capacity(seen.len());
+    for it in seen {
+        let place = place(&it);
+        let given = given(&it).filter(|id| *id != place);
+        let id = match given {
+            Some(id) if n_uses[&id] == 1 => id,
+            Some(id) => {
+                let path = listing.files[it.file].name.clone();
+                notices.push(Notice { path, record: it.record, matter: Matter::IdNotUnique(id) });
+                place
+            }
+            None => place,
+        };
+        let outcome = match it.observation {
+            Ok(observation) => Outcome::Analyzed(observation),
+            Err(reason) => Outcome::Skipped(reason),
+        };
+        let path = listing.files[it.file].name.clone();
+        articles.push(Article { id, path, record: it.record, outcome });
+    }
+    articles
+}
+
+/// The place of an article: its path, and behind `#` the number of its record.
+pub fn place(path: &str, record: Option<u64>) -> String {
+    record.map_or_else(|| path.to_owned(), |record| format!("{path}#{record}"))
+}
+
+fn sources(articles: &[Article]) -> Vec<Source> {
+    let mut sources: BTreeMap<&str, Source> = BTreeMap::new();
+    for (i, article) in articles.iter().enumerate() {
+        let Outcome::Analyzed(observation) = &article.outcome else { continue };
+        let source = sources.entry(article.source()).or_default();
+        source.articles.push(i);
+        source.n_tokens += observation.n_tokens();
+    }
+    sources.into_iter().map(|(name, it)| Source { name: name.to_owned(), ..it }).collect()
+}

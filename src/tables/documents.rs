@@ -1,0 +1,161 @@
+//! `documents.csv`: every input article, analyzed or not.
+
+use super::table::Unit::{Count, Date, Flag, Label, Number, Ordinal, Share, Text};
+use super::{Builder, Cell, Context, Table, n_parts, name, part, share};
+use crate::corpus::{Article, Outcome};
+use crate::document::{Metadata, Zone};
+use crate::input::Origin;
+use crate::observe::Observation;
+
+/// Below this many tokens a value of MTLD is marked as short.
+const MTLD_SHORT: u64 = 100;
+
+/// Builds the table.
+pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
+    let corpus = context.corpus;
+    let n = n_parts(corpus.articles.len());
+    let about = "one row per input article, analyzed or not";
+    let builder = Table::in_parts("documents", about, n, move |i, emit| {
+        part(&corpus.articles, i).iter().for_each(|article| emit(&article));
+    });
+    let builder = metadata_columns(builder);
+    let builder = count_columns(builder);
+    origin_columns(builder).finish()
+}
+
+fn metadata_columns<'c>(builder: Builder<'c, &'c Article>) -> Builder<'c, &'c Article> {
+    builder
+        .column("doc_id", Label, "id of the article in all tables", |row| (&row.id).into())
+        .column("path", Label, "file, below the input folder", |row| (&row.path).into())
+        .column("record", Ordinal, "record inside a file with many articles", |row| {
+            row.record.into()
+        })
+        .column("source", Label, "outlet; `unknown` where it is not known", |row| {
+            name(row.source()).into_owned().into()
+        })
+        .column("source_origin", Label, "where the source is known from", |row| {
+            origin(row, |it| it.source.as_ref().map(|it| it.origin))
+        })
+        .column("title", Text, "headline", |row| {
+            text(row, |it| it.title.as_ref().map(|it| &it.value))
+        })
+        .column("author", Text, "writer", |row| {
+            text(row, |it| it.author.as_ref().map(|it| &it.value))
+        })
+        .column("date", Date, "day of publication", |row| {
+            metadata(row).and_then(|it| it.date.as_ref()).map(|it| it.value.to_string()).into()
+        })
+        .column("date_origin", Label, "where the date is known from", |row| {
+            origin(row, |it| it.date.as_ref().map(|it| it.origin))
+        })
+        .column("language", Label, "ISO 639-1 code of the language whose stemmer was used", |row| {
+            row.observation().map(|it| it.language.code()).into()
+        })
+        .column("encoding", Label, "encoding of the file (WHATWG name)", |row| {
+            row.observation().map(|it| it.encoding).into()
+        })
+        .column("status", Label, "analyzed, duplicate or skipped", |row| {
+            status(&row.outcome).into()
+        })
+        .column("reason", Text, "why it was not analyzed", |row| reason(&row.outcome))
+}
+
+fn count_columns<'c>(builder: Builder<'c, &'c Article>) -> Builder<'c, &'c Article> {
+    builder
+        .column("tokens", Count, "words after cleaning", |row| count(row, Observation::n_tokens))
+        .column("types", Count, "distinct forms", |row| count(row, |it| it.n_types))
+        .column("sentences", Count, "sentences that hold a word", |row| {
+            count(row, Observation::n_sentences)
+        })
+        .column("headline_tokens", Count, "words of the headline", |row| {
+            count(row, |it| it.zone_tokens[Zone::Headline as usize])
+        })
+        .column("lead_tokens", Count, "words of the first paragraph", |row| {
+            count(row, |it| it.zone_tokens[Zone::Lead as usize])
+        })
+        .column("body_tokens", Count, "words of the rest", |row| {
+            count(row, |it| it.zone_tokens[Zone::Body as usize])
+        })
+        .column("quoted_tokens", Count, "words in quotations of more than three words", |row| {
+            count(row, |it| it.quoted_tokens)
+        })
+        .column("ttr", Share, "types per token; falls with length", |row| {
+            row.observation().and_then(|it| share(it.n_types, it.n_tokens())).into()
+        })
+        .column("mattr", Share, "mean type-token ratio of windows of 50 tokens", |row| {
+            row.observation().and_then(|it| it.diversity.mattr).into()
+        })
+        .column("hdd", Share, "HD-D: type-token ratio expected of 42 tokens", |row| {
+            row.observation().and_then(|it| it.diversity.hdd).into()
+        })
+        .column("mtld", Number, "tokens that keep a type-token ratio of 0.72", |row| {
+            row.observation().and_then(|it| it.diversity.mtld).into()
+        })
+        .column("mtld_short", Flag, "whether the text is too short for a steady MTLD", |row| {
+            row.observation().map(|it| it.n_tokens() < MTLD_SHORT).into()
+        })
+        .column("removed_lines", Count, "lines that cleaning cut", |row| {
+            count(row, |it| it.removals.len() as u64)
+        })
+}
+
+fn origin_columns<'c>(builder: Builder<'c, &'c Article>) -> Builder<'c, &'c Article> {
+    builder
+        .column("title_origin", Label, "where the headline is known from", |row| {
+            origin(row, |it| it.title.as_ref().map(|it| it.origin))
+        })
+        .column("author_origin", Label, "where the writer is known from", |row| {
+            origin(row, |it| it.author.as_ref().map(|it| it.origin))
+        })
+        .column("language_origin", Label, "how the language is known", |row| {
+            row.observation().map(|it| it.language_origin).into()
+        })
+        .column("encoding_origin", Label, "how the encoding is known", |row| {
+            row.observation().map(|it| it.encoding_origin).into()
+        })
+        .column("format", Label, "format of the file", |row| {
+            row.observation().map(|it| it.format).into()
+        })
+        .column("url", Text, "address of the article", |row| text(row, |it| it.url.as_ref()))
+        .column(
+            "duplicate_of",
+            Label,
+            "earlier article of the same source with the same text",
+            |row| match &row.outcome {
+                Outcome::Duplicate(of, _) => of.into(),
+                _ => Cell::Missing,
+            },
+        )
+}
+
+fn status(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Analyzed(_) => "analyzed",
+        Outcome::Duplicate(..) => "duplicate",
+        Outcome::Skipped(_) => "skipped",
+    }
+}
+
+fn reason(outcome: &Outcome) -> Cell<'_> {
+    match outcome {
+        Outcome::Analyzed(_) => Cell::Missing,
+        Outcome::Duplicate(..) => "same_text".into(),
+        Outcome::Skipped(reason) => reason.code().into(),
+    }
+}
+
+fn metadata<'r>(row: &&'r Article) -> Option<&'r Metadata> {
+    row.observation().map(|it| &it.metadata)
+}
+
+fn origin(row: &&Article, of: impl Fn(&Metadata) -> Option<Origin>) -> Cell<'static> {
+    metadata(row).and_then(of).map(Origin::code).into()
+}
+
+fn text<'r>(row: &&'r Article, of: impl Fn(&'r Metadata) -> Option<&'r String>) -> Cell<'r> {
+    metadata(row).and_then(of).map(|it| name(it).into_owned()).into()
+}
+
+fn count(row: &&Article, of: impl Fn(&Observation) -> u64) -> Cell<'static> {
+    row.observation().map(of).into()
+}

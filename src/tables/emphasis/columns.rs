@@ -1,0 +1,210 @@
+//! The columns of `emphasis.csv`.
+
+use super::super::table::Unit::{
+    Count, Label, Log2, Number, PerThousandTokens, Probability, Share, Times,
+};
+use super::super::{Builder, Cell, per_thousand, share};
+use super::measure::{Inference, Row, UnitKind};
+use crate::document::Zone;
+use crate::stats::wilson;
+
+/// All columns, in the order of the file.
+pub(super) fn of<'c>(builder: Builder<'c, Row<'c>>) -> Builder<'c, Row<'c>> {
+    note_columns(uncertainty_columns(emphasis_columns(zone_columns(level_columns(builder)))))
+}
+
+fn level_columns<'c>(builder: Builder<'c, Row<'c>>) -> Builder<'c, Row<'c>> {
+    builder
+        .column("source", Label, "outlet", |row| (&row.source.name).into())
+        .column("frame", Label, "frame of the dictionary", |row| row.frame.into())
+        .column("documents", Count, "articles of the source", |row| row.n_documents().into())
+        .column("sentences", Count, "sentences of the source", |row| row.texts.n_sentences.into())
+        .column("tokens", Count, "words of the source", |row| row.texts.n_tokens.into())
+        .column("hits", Count, "occurrences of the frame", |row| row.counts.n_hits.into())
+        .column("rate_per_1k", PerThousandTokens, "hits relative to words", |row| {
+            per_thousand(row.counts.n_hits, row.texts.n_tokens).into()
+        })
+        .column("rate_low", PerThousandTokens, "lower end of the interval of the rate", |row| {
+            row.rate.map(|it| it.0).into()
+        })
+        .column("rate_high", PerThousandTokens, "upper end of the interval of the rate", |row| {
+            row.rate.map(|it| it.1).into()
+        })
+        .column("mean_doc_rate_per_1k", PerThousandTokens, "mean of the articles' rates", |row| {
+            row.counts.mean_rate.into()
+        })
+        .column("share", Share, "hits relative to those of all frames in the source", |row| {
+            share(row.counts.n_hits, row.n_all_hits).into()
+        })
+        .column("documents_with_frame", Count, "articles with a hit", |row| {
+            row.counts.n_documents_with.into()
+        })
+        .column("doc_coverage", Share, "articles with a hit relative to all", |row| {
+            share(row.counts.n_documents_with, row.n_documents()).into()
+        })
+        .column("doc_coverage_low", Share, "lower end of its Wilson interval", |row| {
+            wilson(row).map(|it| it.0).into()
+        })
+        .column("doc_coverage_high", Share, "upper end of its Wilson interval", |row| {
+            wilson(row).map(|it| it.1).into()
+        })
+        .column("sentences_with_frame", Count, "sentences with a hit", |row| {
+            row.counts.n_sentences_with.into()
+        })
+        .column("sentence_coverage", Share, "sentences with a hit relative to all", |row| {
+            share(row.counts.n_sentences_with, row.texts.n_sentences).into()
+        })
+}
+
+fn zone_columns<'c>(builder: Builder<'c, Row<'c>>) -> Builder<'c, Row<'c>> {
+    builder
+        .column("headline_hits", Count, "hits in headlines", |row| {
+            row.counts.by_zone[Zone::Headline as usize].into()
+        })
+        .column("lead_hits", Count, "hits in first paragraphs", |row| {
+            row.counts.by_zone[Zone::Lead as usize].into()
+        })
+        .column("body_hits", Count, "hits in the rest", |row| {
+            row.counts.by_zone[Zone::Body as usize].into()
+        })
+        .column("headline_tokens", Count, "words in headlines", |row| {
+            row.texts.zone_tokens[Zone::Headline as usize].into()
+        })
+        .column("lead_tokens", Count, "words in first paragraphs", |row| {
+            row.texts.zone_tokens[Zone::Lead as usize].into()
+        })
+        .column("body_tokens", Count, "words in the rest", |row| {
+            row.texts.zone_tokens[Zone::Body as usize].into()
+        })
+        .column(
+            "weighted_rate_per_1k",
+            PerThousandTokens,
+            "hits relative to words, both weighed by `emphasis.zone_weights`",
+            |row| row.weighted_rate.into(),
+        )
+        .column(
+            "prominence",
+            Log2,
+            "how much denser headlines and first paragraphs are in the frame than the rest; +1 is twice",
+            |row| prominence(row).into(),
+        )
+}
+
+fn emphasis_columns<'c>(builder: Builder<'c, Row<'c>>) -> Builder<'c, Row<'c>> {
+    builder
+        .column(
+            "emphasis",
+            Log2,
+            "how much more often per word than in all other sources; +1 is twice, -1 half",
+            |row| row.emphasis.into(),
+        )
+        .column("emphasis_ratio", Times, "the same as a ratio", |row| {
+            row.emphasis.map(f64::exp2).into()
+        })
+        .column("emphasis_low", Log2, "lower end of the interval of emphasis", |row| {
+            row.interval.map(|it| it.low).into()
+        })
+        .column("emphasis_high", Log2, "upper end of the interval of emphasis", |row| {
+            row.interval.map(|it| it.high).into()
+        })
+        .column("emphasis_se", Log2, "standard error of emphasis", |row| {
+            row.interval.map(|it| it.se).into()
+        })
+        .column("emphasis_df", Number, "degrees of freedom of its interval", |row| {
+            row.interval.map(|it| it.df).into()
+        })
+        .column("units_target", Label, "what varies in the source: documents or sentences", |row| {
+            units(row, 0)
+        })
+        .column("units_reference", Label, "what varies in the other sources", |row| units(row, 1))
+        .column("n_units_target", Count, "units of the source", |row| row.n_units[0].into())
+        .column("n_units_reference", Count, "units of the other sources", |row| {
+            row.n_units[1].into()
+        })
+}
+
+fn uncertainty_columns<'c>(builder: Builder<'c, Row<'c>>) -> Builder<'c, Row<'c>> {
+    builder
+        .column("p_perm", Probability, "permutation test of emphasis over articles", |row| {
+            row.test.map(|it| it.p).into()
+        })
+        .column("permutations", Count, "exchanges of articles that were tried", |row| {
+            row.test.map(|it| it.n_permutations).into()
+        })
+        .column("p_min", Probability, "least p that could have come out", |row| {
+            row.test.map(|it| it.p_min).into()
+        })
+        .column("q", Probability, "p_perm adjusted over all rows (Benjamini-Hochberg)", |row| {
+            row.q.into()
+        })
+        .column(
+            "overdispersion",
+            Number,
+            "variance between articles of a source relative to random counts; over the corpus",
+            |row| row.overdispersion.into(),
+        )
+        .column(
+            "inference",
+            Label,
+            "documents, few_documents, texts_only (describes these texts only) or none",
+            |row| inference(row).into(),
+        )
+}
+
+fn note_columns<'c>(builder: Builder<'c, Row<'c>>) -> Builder<'c, Row<'c>> {
+    builder
+        .column("quoted_hits", Count, "hits in quotations", |row| row.counts.n_quoted.into())
+        .column("quoted_tokens", Count, "words in quotations", |row| row.texts.n_quoted.into())
+        .column(
+            "author_rate_per_1k",
+            PerThousandTokens,
+            "hits outside quotations relative to words outside quotations",
+            |row| {
+                let n_tokens = row.texts.n_tokens - row.texts.n_quoted;
+                per_thousand(row.counts.n_hits - row.counts.n_quoted, n_tokens).into()
+            },
+        )
+        .column("negated_hits", Count, "hits behind a negator", |row| row.counts.n_negated.into())
+        .column("top_pattern", Label, "entry with most hits in the corpus", |row| {
+            row.top_pattern.into()
+        })
+        .column("top_pattern_share", Share, "its share of this source's hits", |row| {
+            row.top_pattern.and_then(|_| share(row.top_pattern_hits, row.counts.n_hits)).into()
+        })
+        .column("emphasis_without_top_pattern", Log2, "emphasis computed without it", |row| {
+            row.emphasis_without_top_pattern.into()
+        })
+        .column("note", Label, "reasons for missing values, and warnings", |row| (&row.note).into())
+}
+
+fn wilson(row: &Row<'_>) -> Option<(f64, f64)> {
+    wilson::interval(row.counts.n_documents_with, row.n_documents(), row.confidence)
+}
+
+/// log2 of the density of hits on top of articles over that of the rest, half a hit added.
+fn prominence(row: &Row<'_>) -> Option<f64> {
+    let [headline, lead, body] = row.counts.by_zone;
+    let [headline_tokens, lead_tokens, body_tokens] = row.texts.zone_tokens;
+    let density = |hits: u64, tokens: u64| (hits as f64 + 0.5) / (tokens as f64 + 1.0);
+    let top = density(headline + lead, headline_tokens + lead_tokens);
+    (0 < row.counts.n_hits).then(|| top.log2() - density(body, body_tokens).log2())
+}
+
+fn units(row: &Row<'_>, side: usize) -> Cell<'static> {
+    if row.n_units[side] == 0 {
+        return Cell::Missing;
+    }
+    match row.units[side] {
+        UnitKind::Documents => "documents".into(),
+        UnitKind::Sentences => "sentences".into(),
+    }
+}
+
+fn inference(row: &Row<'_>) -> &'static str {
+    match row.inference {
+        Inference::Documents => "documents",
+        Inference::FewDocuments => "few_documents",
+        Inference::TextsOnly => "texts_only",
+        Inference::None => "none",
+    }
+}

@@ -1,0 +1,71 @@
+//! `emphasis.csv`: how much each source uses each frame, and how sure that is.
+
+mod columns;
+mod measure;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Context, Table};
+
+/// `[emphasis]` of `config.toml`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Options {
+    /// What articles are grouped by.
+    pub by: By,
+    /// Fewest documents of a side whose documents are its units; with fewer, sentences are.
+    pub min_documents: usize,
+    /// Share of intervals that hold the true value.
+    pub confidence: f64,
+    /// Random exchanges of a permutation test where there are too many to try all.
+    pub permutations: u64,
+    /// Key of the random numbers.
+    pub seed: u64,
+    /// How much a hit weighs in `weighted_rate_per_1k`.
+    pub zone_weights: ZoneWeights,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            by: By::Source,
+            min_documents: 3,
+            confidence: 0.95,
+            permutations: 9999,
+            seed: 20_250_101,
+            zone_weights: ZoneWeights::default(),
+        }
+    }
+}
+
+/// What articles are grouped by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum By {
+    /// The outlet.
+    Source,
+}
+
+/// `[emphasis.zone_weights]`: how much a hit weighs by where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ZoneWeights {
+    /// In the headline.
+    pub headline: f64,
+    /// In the first paragraph.
+    pub lead: f64,
+    /// In the rest.
+    pub body: f64,
+}
+
+impl Default for ZoneWeights {
+    fn default() -> Self {
+        ZoneWeights { headline: 3.0, lead: 2.0, body: 1.0 }
+    }
+}
+
+/// Builds the table. Every source has a row for every frame.
+pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
+    let rows = measure::rows(context.corpus, &context.options.emphasis);
+    columns::of(Table::of("emphasis", "one row per source and frame", rows)).finish()
+}

@@ -1,0 +1,146 @@
+//! `terms.csv`: how often each source uses each term.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::table::Unit::{Count, Label, PerThousandTokens, Share};
+use super::{Context, Table, per_thousand, share};
+use crate::corpus::{Corpus, Source, TermCounter, TermTotals};
+use crate::stats::dispersion::{self, Deviation};
+use crate::stats::tfidf::Scheme;
+
+/// `[terms]` of `config.toml`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Options {
+    /// Words whose rows are left out of terms.csv and tfidf.csv.
+    pub stopwords: String,
+    /// Fewest occurrences in the corpus of a term that has rows.
+    pub min_count: u64,
+    /// Whether a source has a row for a term that it does not use.
+    pub zeros: bool,
+    /// How tf-idf is computed.
+    pub tfidf_scheme: Scheme,
+    /// Most rows of a document in tfidf.csv; 0 for all.
+    pub tfidf_per_document: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            stopwords: "none".to_owned(),
+            min_count: 1,
+            zeros: true,
+            tfidf_scheme: Scheme::Log10,
+            tfidf_per_document: 200,
+        }
+    }
+}
+
+/// One term in one source.
+struct Row<'r> {
+    term: &'r str,
+    top_form: &'r str,
+    source: &'r Source,
+    tf: u64,
+    df: u32,
+    corpus_tf: u64,
+    corpus_df: u32,
+    dp: Option<f64>,
+    dp_norm: Option<f64>,
+}
+
+/// Builds the table: source by source, the most frequent term first.
+pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
+    let (corpus, options) = (context.corpus, context.options);
+    let totals = Arc::clone(&context.totals);
+    let n = corpus.sources.len();
+    Table::in_parts("terms", "one row per source and term", n, move |i, emit| {
+        let source = &corpus.sources[i];
+        let counts = Counts::of(corpus, source, &totals);
+        let lexicon = &corpus.lexicon;
+        let is_listed = |term: &&u32| {
+            let i = **term as usize;
+            let form = &lexicon.forms[totals.top_form[i] as usize];
+            options.terms.min_count <= totals.tf[i]
+                && (options.terms.zeros || 0 < counts.tf[i])
+                && !options.stopwords.contains(form)
+        };
+        let mut terms: Vec<u32> = totals.alphabetical.iter().filter(is_listed).copied().collect();
+        terms.sort_by_key(|it| std::cmp::Reverse(counts.tf[*it as usize]));
+        for i in terms.into_iter().map(|it| it as usize) {
+            let dp = (0 < counts.tf[i]).then(|| counts.deviation[i].dp());
+            emit(&Row {
+                term: &lexicon.terms[i],
+                top_form: &lexicon.forms[totals.top_form[i] as usize],
+                source,
+                tf: counts.tf[i],
+                df: counts.df[i],
+                corpus_tf: totals.tf[i],
+                corpus_df: totals.df[i],
+                dp,
+                dp_norm: dp.and_then(|dp| {
+                    dispersion::dp_norm(dp, counts.smallest_share, source.articles.len())
+                }),
+            });
+        }
+    })
+    .column("term", Label, "stem", |row: &Row<'_>| row.term.into())
+    .column("top_form", Label, "its most frequent form in the corpus", |row| row.top_form.into())
+    .column("source", Label, "outlet", |row| (&row.source.name).into())
+    .column("tf", Count, "occurrences in the source", |row| row.tf.into())
+    .column("rate_per_1k", PerThousandTokens, "occurrences relative to the source's words", |row| {
+        per_thousand(row.tf, row.source.n_tokens).into()
+    })
+    .column("doc_freq", Count, "articles of the source with the term", |row| row.df.into())
+    .column("doc_share", Share, "articles with the term relative to all of the source", |row| {
+        share(row.df.into(), row.source.articles.len() as u64).into()
+    })
+    .column("corpus_tf", Count, "occurrences in all sources", |row| row.corpus_tf.into())
+    .column("corpus_doc_freq", Count, "articles of all sources with the term", |row| {
+        row.corpus_df.into()
+    })
+    .column("dp", Share, "deviation of proportions over the source's articles; 0 is even", |row| {
+        row.dp.into()
+    })
+    .column("dp_norm", Share, "dp relative to its largest possible value", |row| row.dp_norm.into())
+    .finish()
+}
+
+/// Counts of all terms in one source.
+struct Counts {
+    tf: Vec<u64>,
+    df: Vec<u32>,
+    deviation: Vec<Deviation>,
+    smallest_share: f64,
+}
+
+impl Counts {
+    /// Reads the source's articles twice: a term's deviation needs its total.
+    fn of(corpus: &Corpus, source: &Source, totals: &TermTotals) -> Counts {
+        let n = totals.tf.len();
+        let mut counts = Counts {
+            tf: vec![0; n],
+            df: vec![0; n],
+            deviation: vec![Deviation::default(); n],
+            smallest_share: 1.0,
+        };
+        let mut counter = TermCounter::new(corpus);
+        for analyzed in corpus.of_source(source) {
+            for &(term, count) in counter.count(analyzed.observation) {
+                counts.tf[term as usize] += u64::from(count);
+                counts.df[term as usize] += 1;
+            }
+        }
+        for analyzed in corpus.of_source(source) {
+            let share = analyzed.observation.n_tokens() as f64 / source.n_tokens as f64;
+            counts.smallest_share = counts.smallest_share.min(share);
+            for &(term, count) in counter.count(analyzed.observation) {
+                let total = counts.tf[term as usize];
+                counts.deviation[term as usize].add(count.into(), total, share);
+            }
+        }
+        counts
+    }
+}
