@@ -96,7 +96,11 @@ impl fmt::Display for Error {
                     write!(f, " ({n_skipped} found, all skipped)")?;
                 }
                 write!(f, "; earlier results stay as they are")?;
-                write!(f, "\nhint: put articles there; files ending in .{} are read", known.join(", ."))
+                write!(
+                    f,
+                    "\nhint: put articles there; files ending in .{} are read",
+                    known.join(", .")
+                )
             }
             Error::Output { path, problem, hint } => {
                 write!(f, "will not write to `{}`: {problem}\nhint: {hint}", path.display())

@@ -17,7 +17,9 @@
 //! 13. `output`: the only place that writes results
 //! 14. `config`: `config.toml`, composed of the `Options` the modules above own
 
+pub mod charts;
 pub mod error;
+pub mod output;
 pub mod tables;
 
 pub use error::Error;

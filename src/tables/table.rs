@@ -210,14 +210,7 @@ impl<'c> Table<'c> {
         parts: usize,
         rows: impl Fn(usize, &mut dyn FnMut(&R)) + Send + Sync + 'c,
     ) -> Builder<'c, R> {
-        Builder {
-            name,
-            about,
-            parts,
-            rows: Box::new(rows),
-            columns: Vec::new(),
-            cells: Vec::new(),
-        }
+        Builder { name, about, parts, rows: Box::new(rows), columns: Vec::new(), cells: Vec::new() }
     }
 
     /// Number of parts whose rows can be made apart from one another.
