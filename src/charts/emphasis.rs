@@ -81,7 +81,11 @@ mod tests {
         let mark = dots.panels[1].marks[0].expect("a mark");
         assert_eq!((mark.value, mark.interval), (-0.5, Some((-1.0, 0.1))));
         assert_eq!(mark.fill, Fill::Solid);
-        assert!(chart.caption.contains("20 documents from 2 sources."), "{}", chart.caption);
+        assert!(
+            chart.caption.contains("20\u{a0}documents from 2\u{a0}sources."),
+            "{}",
+            chart.caption
+        );
     }
 
     #[test]

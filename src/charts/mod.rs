@@ -37,7 +37,7 @@ pub struct Options {
     /// Largest number of sources in a chart, 1 to 30; those with the most words are shown.
     #[serde(deserialize_with = "one_to_30")]
     pub max_sources: usize,
-    /// Words that the charts of terms leave out: `builtin`, `none`, or a file with one word a line.
+    /// Stop words, which the charts of terms leave out; `builtin` is the list of the program.
     pub stopwords: String,
 }
 

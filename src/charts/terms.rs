@@ -1,4 +1,4 @@
-//! `terms_<source>.png`: the words each source uses most.
+//! `terms_<source>.png`: the words that each source uses most.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ fn one(source: &Source, slug: &str, bars: Vec<Bar>, unit: &str) -> Chart {
     let words = many(source.tokens, "word", "words");
     Chart {
         name: format!("terms_{slug}"),
-        title: format!("The words {} uses most", source.name),
+        title: format!("Words used most by {}", source.name),
         subtitle: None,
         axis: format!("Occurrences {unit}"),
         caption: format!(

@@ -173,9 +173,9 @@ pub(super) fn count(cell: &Cell<'_>) -> u64 {
     }
 }
 
-/// A count with its noun, thousands set apart.
+/// A count with its noun, thousands set apart; no line ends between the two.
 pub(super) fn many(n: u64, one: &str, more: &str) -> String {
-    format!("{} {}", grouped(n), if n == 1 { one } else { more })
+    format!("{}\u{a0}{}", grouped(n), if n == 1 { one } else { more })
 }
 
 /// A count with its thousands set apart.
@@ -259,8 +259,8 @@ mod tests {
 
     #[test]
     fn thousands_are_set_apart() {
-        assert_eq!(many(1, "word", "words"), "1 word");
-        assert_eq!(many(999, "word", "words"), "999 words");
-        assert_eq!(many(1_234_567, "word", "words"), "1,234,567 words");
+        assert_eq!(many(1, "word", "words"), "1\u{a0}word");
+        assert_eq!(many(999, "word", "words"), "999\u{a0}words");
+        assert_eq!(many(1_234_567, "word", "words"), "1,234,567\u{a0}words");
     }
 }

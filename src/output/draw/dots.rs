@@ -50,7 +50,7 @@ pub(super) fn body<'d>(dots: &'d Dots, axis: &str, ruler: &Ruler) -> Body<'d> {
     let most = (((rows.room() + GAP) / (NARROWEST + GAP)) as usize).clamp(1, 4);
     let across = n.div_ceil(n.div_ceil(most));
     let panel_width = (rows.room() - GAP * (across - 1) as f64) / across as f64;
-    let head = |it: &Panel| Type::HEAD.lines(ruler, &it.name, panel_width - 16.0, 2);
+    let head = |it: &Panel| Type::HEAD.lines(ruler, &it.name, panel_width - 16.0, 3);
     let heads: Vec<Vec<String>> = dots.panels.iter().map(head).collect();
     let range = range(dots);
     let ticks = match dots.scale {

@@ -1,6 +1,6 @@
 //! An SVG in, a PNG file out.
 
-use png::{BitDepth, ColorType, Compression, Encoder, PixelDimensions, Unit};
+use png::{BitDepth, ColorType, DeflateCompression, Encoder, Filter, PixelDimensions, Unit};
 use resvg::tiny_skia::{Color, Pixmap, Transform};
 use resvg::usvg::Tree;
 
@@ -28,7 +28,10 @@ pub(super) fn file(svg: &str) -> Vec<u8> {
     let mut encoder = Encoder::new(&mut file, size.width(), size.height());
     encoder.set_color(ColorType::Rgb);
     encoder.set_depth(BitDepth::Eight);
-    encoder.set_compression(Compression::Balanced);
+    // Flat colors repeat byte for byte: without filters a picture is a fifth smaller than with them,
+    // and a higher level takes twice the time for a tenth of the bytes.
+    encoder.set_filter(Filter::NoFilter);
+    encoder.set_deflate_compression(DeflateCompression::Level(4));
     let (xppu, yppu) = (PIXELS_PER_METER, PIXELS_PER_METER);
     encoder.set_pixel_dims(Some(PixelDimensions { xppu, yppu, unit: Unit::Meter }));
     let mut writer = encoder.write_header().expect("writing to memory does not fail");

@@ -12,6 +12,8 @@ use super::text::Ruler;
 
 /// Width of the sample of a class in the legend.
 const SAMPLE: f64 = 14.0;
+/// Widest name in the legend.
+const LONGEST: f64 = 420.0;
 /// Below the bars: ticks and the name of the axis.
 const TICKS: f64 = 26.0;
 /// Between two pieces of a bar, in nominal pixels.
@@ -42,7 +44,7 @@ fn legend(classes: &[String], ruler: &Ruler) -> (Vec<([f64; 2], String)>, f64) {
     let (mut x, mut y) = (MARGIN, 0.0);
     let mut legend = Vec::new();
     for name in classes {
-        let name = Type::LABEL.lines(ruler, name, 260.0, 1).concat();
+        let name = Type::LABEL.lines(ruler, name, LONGEST, 1).concat();
         let width = SAMPLE + 6.0 + Type::LABEL.width(ruler, &name);
         if MARGIN < x && WIDTH - MARGIN < x + width {
             (x, y) = (MARGIN, y + line_height);
