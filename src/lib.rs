@@ -18,6 +18,7 @@
 //! 13. `output`: the only place that writes results
 //! 14. `config`: `config.toml`, composed of the `Options` the modules above own
 
+pub mod charts;
 pub mod corpus;
 pub mod diagnostic;
 pub mod dictionary;
@@ -27,6 +28,7 @@ pub mod frames;
 pub mod input;
 pub mod notice;
 pub mod observe;
+pub mod output;
 pub mod stats;
 pub mod tables;
 pub mod text;

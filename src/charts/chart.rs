@@ -1,0 +1,147 @@
+//! The chart as a value: what to draw, not how.
+
+/// A finished chart: what it shows, in words and in marks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chart {
+    /// Name of the chart; the files are `<name>.png` and `<name>.svg`.
+    pub name: String,
+    /// What to look for, in one sentence without a full stop.
+    pub title: String,
+    /// Who or what is shown, where the title does not say it.
+    pub subtitle: Option<String>,
+    /// What the axis counts in, with its unit; empty for a chart without an axis.
+    pub axis: String,
+    /// How many documents stand behind the marks, what an interval is, and what to be careful about.
+    pub caption: String,
+    /// The marks.
+    pub form: Form,
+}
+
+/// A form of chart. A new one is a variant here and what the compiler asks for in `output::draw`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Form {
+    /// Dots with intervals, one panel per class, the same rows in each.
+    Dots(Dots),
+    /// One bar per row, divided into the shares of the classes.
+    Shares(Shares),
+    /// A number for each row and column, as a color and in digits.
+    Heatmap(Heatmap),
+    /// One horizontal bar per label.
+    Bars(Bars),
+    /// Nothing to show; the sentence says why.
+    Empty(String),
+}
+
+/// One row of a chart: a source.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// Name of the source.
+    pub name: String,
+    /// Number of its documents.
+    pub documents: u64,
+}
+
+/// Dots with intervals, one panel per class.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dots {
+    /// What the values are.
+    pub scale: Scale,
+    /// The rows, from top to bottom, the same in each panel.
+    pub rows: Vec<Row>,
+    /// The panels in reading order; the place of a panel decides color and marker.
+    pub panels: Vec<Panel>,
+}
+
+/// What the values of an axis are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// Logarithms to base 2 of a ratio, labeled as ratios; 0 is "the same".
+    Ratio,
+    /// Amounts from 0 upwards.
+    Amount,
+}
+
+/// One panel of dots.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Panel {
+    /// Name of the class.
+    pub name: String,
+    /// One mark per row; `None` where there is no estimate.
+    pub marks: Vec<Option<Mark>>,
+}
+
+/// One dot.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Mark {
+    /// Where the dot stands.
+    pub value: f64,
+    /// Both ends of its interval; `None` where it has none.
+    pub interval: Option<(f64, f64)>,
+    /// What the dot stands for.
+    pub fill: Fill,
+}
+
+/// How a dot is filled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fill {
+    /// Documents are the unit of its interval.
+    Solid,
+    /// It describes the texts at hand only.
+    Hollow,
+}
+
+/// Bars divided into shares.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shares {
+    /// The classes, from left to right; the place of a class decides its color.
+    pub classes: Vec<String>,
+    /// The bars, from top to bottom.
+    pub bars: Vec<ShareBar>,
+}
+
+/// One bar divided into shares.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShareBar {
+    /// Whose shares these are.
+    pub row: Row,
+    /// One piece per class; empty where the source has no hits.
+    pub pieces: Vec<Piece>,
+}
+
+/// One piece of a bar.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Piece {
+    /// Share of the bar, 0 to 1.
+    pub share: f64,
+    /// Number of hits behind it.
+    pub hits: u64,
+}
+
+/// A number for each row and column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Heatmap {
+    /// The columns, from left to right.
+    pub columns: Vec<String>,
+    /// The rows, from top to bottom.
+    pub rows: Vec<Row>,
+    /// One line per row, one cell per column; `None` where there is no number.
+    pub cells: Vec<Vec<Option<f64>>>,
+}
+
+/// Horizontal bars.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bars {
+    /// The bars, from top to bottom.
+    pub bars: Vec<Bar>,
+}
+
+/// One horizontal bar.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bar {
+    /// What it stands for.
+    pub label: String,
+    /// Its length.
+    pub value: f64,
+    /// The count behind it.
+    pub count: u64,
+}
