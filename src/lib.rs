@@ -18,6 +18,7 @@
 //! 14. `config`: `config.toml`, composed of the `Options` the modules above own
 
 pub mod error;
+pub mod output;
 pub mod tables;
 
 pub use error::Error;

@@ -1,0 +1,3 @@
+//! Values in, files out: the only place that writes results.
+
+pub mod publish;
