@@ -53,6 +53,20 @@ pub enum Error {
         /// What the system says.
         source: io::Error,
     },
+    /// The results could not be published; the output folder is as it was.
+    Unpublished {
+        /// The output folder.
+        output: PathBuf,
+        /// What failed.
+        reason: Box<Error>,
+    },
+    /// Publishing file by file was stopped on its way, and the next run finishes it.
+    Halfway {
+        /// The output folder.
+        output: PathBuf,
+        /// What failed.
+        reason: Box<Error>,
+    },
     /// A signal asked the run to stop.
     Interrupted {
         /// Number of the signal.
@@ -75,6 +89,7 @@ impl Error {
             Error::Input { .. } => 2,
             Error::Output { .. } => 2,
             Error::NoDocuments { .. } | Error::Io { .. } => 1,
+            Error::Unpublished { .. } | Error::Halfway { .. } => 1,
             Error::Busy { .. } => 75,
             Error::Interrupted { signal } => u8::try_from(128 + signal).unwrap_or(1),
         }
@@ -115,6 +130,19 @@ impl fmt::Display for Error {
             Error::Io { doing, path, source } => {
                 write!(f, "cannot {doing} `{}`: {source}", path.display())
             }
+            Error::Unpublished { output, reason } => {
+                write!(f, "nothing was published to `{}`: {reason}", output.display())?;
+                write!(f, "; earlier results stay as they are")?;
+                write!(
+                    f,
+                    "\nhint: see that there is space left and that the folder may be written to"
+                )
+            }
+            Error::Halfway { output, reason } => {
+                write!(f, "not all results reached `{}`: {reason}", output.display())?;
+                write!(f, "\nhint: close the programs that have them open and run again; ")?;
+                write!(f, "the rest follows first")
+            }
             Error::Interrupted { .. } => {
                 write!(f, "stopped by a signal; earlier results stay as they are")
             }
@@ -126,6 +154,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Error::Io { source, .. } => Some(source),
+            Error::Unpublished { reason, .. } | Error::Halfway { reason, .. } => Some(reason),
             _ => None,
         }
     }

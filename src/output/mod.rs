@@ -1,3 +1,4 @@
-//! The only place that writes results.
+//! Values in, files out: the only place that writes results.
 
 pub mod draw;
+pub mod publish;
