@@ -4,33 +4,199 @@
 //!
 //! 1. `error`: the reasons to stop, all messages on one page
 //! 2. `diagnostic`: problems in a settings file, each with its place
-//! 2. `notice`: what may weaken a number without stopping the run
-//! 3. `input`: files in, drafts out
-//! 4. `document`: drafts in, documents out
-//! 5. `text`: text in, tokens out
-//! 6. `dictionary`: dictionary files in, frames out
-//! 7. `frames`: tokens in, hits out
-//! 8. `observe`: the instrument, and what it sees in one document
-//! 9. `corpus`: all observations in one fixed order, duplicates marked, grouped by source
-//! 10. `stats`: numbers in, numbers out
-//! 11. `tables`: corpus in, tables out
-//! 12. `charts`: tables in, charts out
-//! 13. `output`: the only place that writes results
-//! 14. `config`: `config.toml`, composed of the `Options` the modules above own
+//! 3. `setting`: checks of single settings that several sections share
+//! 4. `notice`: what may weaken a number without stopping the run
+//! 5. `input`: files in, drafts out
+//! 6. `document`: drafts in, documents out
+//! 7. `text`: text in, tokens out
+//! 8. `dictionary`: dictionary files in, frames out
+//! 9. `frames`: tokens in, hits out
+//! 10. `observe`: the instrument, and what it sees in one document
+//! 11. `corpus`: all observations in one fixed order, duplicates marked, grouped by source
+//! 12. `stats`: numbers in, numbers out
+//! 13. `tables`: corpus in, tables out
+//! 14. `charts`: tables in, charts out
+//! 15. `output`: the only place that writes results
+//! 16. `config`: `config.toml`, composed of the `Options` that the modules above own
+//! 17. `gather`: pieces of input in, observations out, on all cores
+//! 18. `summary`: a finished run in, what its user should see first out
 
 pub mod charts;
+pub mod config;
 pub mod corpus;
 pub mod diagnostic;
 pub mod dictionary;
 pub mod document;
 pub mod error;
 pub mod frames;
+pub mod gather;
 pub mod input;
 pub mod notice;
 pub mod observe;
 pub mod output;
+pub mod setting;
 pub mod stats;
+pub mod summary;
 pub mod tables;
 pub mod text;
 
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+pub use config::Config;
+use corpus::Corpus;
 pub use error::Error;
+pub use gather::Session;
+use input::Listing;
+use notice::{Matter, Notice};
+use observe::Instrument;
+use output::Part;
+use output::publish::{Lock, Staging, check_target, last_record};
+pub use summary::Summary;
+use text::Stopwords;
+
+/// What a run is to do.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The settings.
+    pub config: Config,
+    /// The folder from which relative paths in the settings are taken.
+    pub folder: PathBuf,
+    /// The settings file, if there is one.
+    pub config_file: Option<PathBuf>,
+    /// Which parts of the output are written anew.
+    pub parts: Vec<Part>,
+}
+
+/// Everything that a run compiles before it opens the first article.
+#[derive(Debug)]
+pub struct Prepared {
+    /// The compiled settings.
+    pub instrument: Instrument,
+    /// What lies in the input folders.
+    pub listing: Listing,
+    tables: tables::Options,
+    chart_stopwords: Stopwords,
+    output: PathBuf,
+}
+
+/// Reads dictionaries and word lists, lists the input, and checks where the output may go.
+///
+/// # Errors
+/// When anything in the settings cannot be used, an input path does not exist, or the output folder
+/// must not be written to.
+pub fn prepare(plan: &Plan) -> Result<Prepared, Error> {
+    let Plan { config, folder, .. } = plan;
+    let dictionary = dictionary::read(&config.frames.dictionaries, folder)?;
+    let instrument =
+        Instrument::new(dictionary, &config.frames, &config.text, &config.clean, &config.input)
+            .map_err(|report| Error::Settings { report })?;
+    let stopwords = Stopwords::read(&config.terms.stopwords, folder)?;
+    let chart_stopwords = Stopwords::read(&config.charts.stopwords, folder)?;
+    let tables = tables::Options {
+        terms: config.terms.clone(),
+        stopwords,
+        emphasis: config.emphasis.clone(),
+    };
+    let paths: Vec<PathBuf> = config.input.paths.iter().map(|it| below(folder, it)).collect();
+    let mut listing = input::discover(&config.input, &paths)?;
+    let without_effect = config.without_effect().into_iter().map(Matter::NoEffect);
+    listing.notices.extend(without_effect.map(Notice::of_run));
+    let output = check_target(&below(folder, &config.output.folder), &plan.reads(&paths))?;
+    Ok(Prepared { instrument, listing, tables, chart_stopwords, output })
+}
+
+/// Analyzes the input and writes the output.
+///
+/// # Errors
+/// As [`prepare`]; when no article can be analyzed, another run holds the output folder, the file
+/// system refuses something or a signal came. The last output is then as it was.
+pub fn run(plan: &Plan, session: &Session<'_>) -> Result<Summary, Error> {
+    let started = Instant::now();
+    let prepared = prepare(plan)?;
+    let Prepared { instrument, listing, tables: table_options, chart_stopwords, output } =
+        &prepared;
+    let lock = Lock::take(output)?;
+    let before = last_record(lock.output());
+    session.stage("reading", started);
+
+    let vocabulary = instrument.vocabulary();
+    let gathered = gather::all(listing, instrument, &vocabulary, &plan.config.input, session)?;
+    let lexicon = vocabulary.into_lexicon();
+    let dictionary = &instrument.dictionary;
+    let mut corpus = Corpus::new(gathered, listing, lexicon, dictionary, &plan.config.duplicates);
+    let tally = corpus.tally();
+    if tally.analyzed == 0 {
+        return Err(Error::NoDocuments {
+            folders: plan.config.input.paths.iter().map(PathBuf::from).collect(),
+            n_skipped: tally.skipped as usize,
+            known: input::known_extensions(),
+        });
+    }
+    if let Some(n_before) =
+        before.and_then(|it| it.n_analyzed).filter(|it| 2 * tally.analyzed < *it)
+    {
+        corpus.notices.push(Notice::of_run(Matter::FarFewer(tally.analyzed, n_before)));
+    }
+    session.stage("counting", started);
+    session.check()?;
+
+    let tables = tables::all(&corpus, table_options);
+    session.stage("tables", started);
+    let is_stopword = |form: &str| chart_stopwords.contains(form);
+    let charts = if plan.parts.contains(&Part::Charts) {
+        charts::all(&tables, &is_stopword, &plan.config.charts)
+    } else {
+        Vec::new()
+    };
+    session.check()?;
+
+    let staging = Staging::create(&lock)?;
+    let run = output::Run {
+        corpus: &corpus,
+        tables: &tables,
+        charts: &charts,
+        formats: &plan.config.charts.formats,
+        settings: plan.settings_for_record(),
+        dictionaries: &dictionary.files,
+        parts: &plan.parts,
+        bom: plan.config.output.bom,
+    };
+    let published = output::write(staging, &run)?;
+    session.stage("writing", started);
+    let confidence = plan.config.emphasis.confidence;
+    Ok(Summary::new(&corpus, &tables, confidence, &published, lock.output()))
+}
+
+impl Plan {
+    /// Files and folders that the run reads, none of which the output may touch.
+    fn reads(&self, inputs: &[PathBuf]) -> Vec<PathBuf> {
+        let config = &self.config;
+        let is_file = |it: &&String| !matches!(it.as_str(), "builtin" | "none" | "");
+        let files = config
+            .frames
+            .dictionaries
+            .iter()
+            .chain([&config.terms.stopwords, &config.charts.stopwords]);
+        let files = files.filter(is_file).map(|it| self.folder.join(it));
+        let inputs = inputs.iter().filter(|it| it.as_os_str() != "-").cloned();
+        inputs.chain(files).chain(self.config_file.clone()).collect()
+    }
+
+    /// The settings less what differs from machine to machine.
+    fn settings_for_record(&self) -> serde_json::Value {
+        let mut settings = serde_json::to_value(&self.config).unwrap_or_default();
+        for (section, key) in [("input", "paths"), ("output", "folder"), ("frames", "dictionaries")]
+        {
+            if let Some(section) = settings.get_mut(section).and_then(|it| it.as_object_mut()) {
+                section.remove(key);
+            }
+        }
+        settings
+    }
+}
+
+/// A path of the settings, taken from their folder; `-` stays standard input.
+fn below(folder: &Path, path: &str) -> PathBuf {
+    if path == "-" { PathBuf::from(path) } else { folder.join(path) }
+}

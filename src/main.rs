@@ -1,3 +1,9 @@
-//! The command line.
+//! Flags in, exit status out.
 
-fn main() {}
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::main()
+}

@@ -12,7 +12,7 @@ mod slug;
 mod terms;
 mod view;
 
-use serde::{Deserialize, Deserializer, Serialize, de::Error};
+use serde::{Deserialize, Serialize};
 
 use crate::tables::Tables;
 
@@ -32,10 +32,10 @@ pub struct Options {
     /// File formats in which each chart is written.
     pub formats: Vec<Format>,
     /// Largest number of terms in a chart of terms, 1 to 100.
-    #[serde(deserialize_with = "one_to_100")]
+    #[serde(deserialize_with = "crate::setting::whole::<_, _, 1, 100>")]
     pub terms: usize,
     /// Largest number of sources in a chart, 1 to 30; those with the most words are shown.
-    #[serde(deserialize_with = "one_to_30")]
+    #[serde(deserialize_with = "crate::setting::whole::<_, _, 1, 30>")]
     pub max_sources: usize,
     /// Stop words, which the charts of terms leave out; `builtin` is the list of the program.
     pub stopwords: String,
@@ -72,22 +72,6 @@ pub fn all(
 ) -> Vec<Chart> {
     let view = View::new(tables, is_stopword, options);
     CHARTS.iter().flat_map(|chart| chart(&view)).collect()
-}
-
-fn one_to_100<'de, D: Deserializer<'de>>(deserializer: D) -> Result<usize, D::Error> {
-    one_to(100, usize::deserialize(deserializer)?)
-}
-
-fn one_to_30<'de, D: Deserializer<'de>>(deserializer: D) -> Result<usize, D::Error> {
-    one_to(30, usize::deserialize(deserializer)?)
-}
-
-fn one_to<E: Error>(most: usize, n: usize) -> Result<usize, E> {
-    if (1..=most).contains(&n) {
-        Ok(n)
-    } else {
-        Err(E::custom(format!("`{n}` is not a number from 1 to {most}")))
-    }
 }
 
 #[cfg(test)]

@@ -165,18 +165,19 @@ impl Corpus {
     /// Puts what the pieces gave into one fixed order, whatever order it came in.
     pub fn new(
         mut gathered: Gathered,
-        listing: Listing,
+        listing: &Listing,
         lexicon: Lexicon,
         dictionary: &Dictionary,
         options: &Options,
     ) -> Corpus {
-        drop_failed_files(&mut gathered, &listing);
+        drop_failed_files(&mut gathered, listing);
         let mut notices = listing.notices.clone();
-        unused_metadata(&gathered, &listing, &mut notices);
-        let mut articles = articles(gathered.seen, &listing, &mut notices);
-        for (path, reason) in listing.skipped {
-            let outcome = Outcome::Skipped(reason);
-            articles.push(Article { id: path.clone(), path, record: None, outcome });
+        unused_metadata(&gathered, listing, &mut notices);
+        let mut articles = articles(gathered.seen, listing, &mut notices);
+        for (path, reason) in &listing.skipped {
+            let (id, path) = (path.clone(), path.clone());
+            let outcome = Outcome::Skipped(reason.clone());
+            articles.push(Article { id, path, record: None, outcome });
         }
         // Paths are unique, so that the order is total even where ids are not.
         articles.sort_by(|a, b| (&a.id, &a.path, a.record).cmp(&(&b.id, &b.path, b.record)));

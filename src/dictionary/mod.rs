@@ -2,6 +2,7 @@
 
 mod csv_file;
 mod entry;
+pub mod lint;
 mod toml_file;
 
 use std::path::Path;

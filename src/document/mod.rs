@@ -10,10 +10,11 @@ mod rules;
 use std::ops::Range;
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 pub use dates::{Written, read as read_date};
-pub use metadata::{FileNamePattern, Given};
+pub use metadata::Given;
 pub use rules::rule_names;
 
 use crate::input::{DateOrder, Draft, Offsets, Origin};
@@ -26,12 +27,25 @@ pub struct Options {
     /// Whether web furniture is removed.
     pub enabled: bool,
     /// Rules that are not used.
+    #[serde(deserialize_with = "known_rules")]
     pub off: Vec<String>,
 }
 
 impl Default for Options {
     fn default() -> Self {
         Options { enabled: true, off: Vec::new() }
+    }
+}
+
+fn known_rules<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let rules = Vec::<String>::deserialize(deserializer)?;
+    let known = rule_names();
+    match rules.iter().find(|it| !known.contains(&it.as_str())) {
+        Some(unknown) => Err(D::Error::custom(format!(
+            "unknown rule `{unknown}`, expected one of `{}`",
+            known.join("`, `")
+        ))),
+        None => Ok(rules),
     }
 }
 

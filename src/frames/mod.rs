@@ -3,11 +3,12 @@
 mod phrases;
 mod words;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use self::phrases::Phrases;
 use self::words::WordIndex;
-use crate::dictionary::Dictionary;
+use crate::dictionary::{Dictionary, WordPattern};
 use crate::text::{Answer, Front, Sighting, Stemmer, Token};
 
 /// `[frames]` of `config.toml`.
@@ -21,7 +22,24 @@ pub struct Options {
     /// Whether hits after a negator count.
     pub negation: Negation,
     /// Words that deny; `*` stands for any run of characters.
+    #[serde(deserialize_with = "single_words")]
     pub negators: Vec<String>,
+}
+
+fn single_words<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let words = Vec::<String>::deserialize(deserializer)?;
+    for word in &words {
+        negator(word).map_err(D::Error::custom)?;
+    }
+    Ok(words)
+}
+
+fn negator(text: &str) -> Result<WordPattern, String> {
+    let mut words = crate::dictionary::parse_entry(text)?;
+    match (words.pop(), words.is_empty()) {
+        (Some(word), true) => Ok(word),
+        _ => Err(format!("negator `{text}` must be one word")),
+    }
 }
 
 impl Default for Options {
@@ -111,10 +129,7 @@ impl Matcher {
         words.compile();
         let mut negators = WordIndex::new(stemmer);
         for negator in &options.negators {
-            match crate::dictionary::parse_entry(negator)?.as_slice() {
-                [word] => negators.number(word),
-                _ => return Err(format!("negator `{negator}` must be one word")),
-            };
+            negators.number(&self::negator(negator)?);
         }
         negators.compile();
         let Options { overlap, negation, .. } = *options;

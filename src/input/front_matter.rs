@@ -128,7 +128,7 @@ fn scalar(value: &str) -> String {
     }
     let value = value.split_once(" #").map_or(value, |(before, _)| before.trim_end());
     if let Some(list) = value.strip_prefix('[').and_then(|it| it.strip_suffix(']')) {
-        let items = list.split(',').map(|item| scalar(item)).filter(|it| !it.is_empty());
+        let items = list.split(',').map(scalar).filter(|it| !it.is_empty());
         return items.collect::<Vec<_>>().join(", ");
     }
     if matches!(value, "~" | "null" | "|" | ">") { String::new() } else { value.to_owned() }

@@ -4,6 +4,7 @@ mod decode;
 mod delimited;
 mod discover;
 mod fields;
+mod file_name;
 mod front_matter;
 mod html;
 mod jsonl;
@@ -18,9 +19,10 @@ use serde::{Deserialize, Serialize};
 pub use decode::{Decoded, decode};
 pub use discover::{File, Listing, discover};
 pub use fields::{Field, FieldNames, Fields, Origin};
+pub use file_name::FileNamePattern;
 pub use offsets::Offsets;
 pub use open::Digest;
-pub use pieces::{Piece, Pieces, Reading, read};
+pub use pieces::{Piece, Pieces, Reading, guarded, read};
 pub use sidecar::{Sidecar, SidecarRow};
 
 use crate::notice::{Matter, Reason};
@@ -34,20 +36,26 @@ pub struct Options {
     /// Where the source comes from when the article does not name it.
     pub source_from: SourceFrom,
     /// Pattern of file names that hold metadata, such as `{source}_{date}_{title}`.
+    #[serde(deserialize_with = "file_name::checked")]
     pub file_name: String,
     /// Name of the file with metadata for other files, in every input folder.
     pub metadata: String,
     /// Order of day and month in dates such as 03/04/2025.
     pub date_order: DateOrder,
     /// Largest file that holds one article, in MiB.
+    #[serde(deserialize_with = "crate::setting::whole::<_, _, 1, 1024>")]
     pub max_file_mib: u64,
     /// Largest file that holds many articles, in MiB.
+    #[serde(deserialize_with = "crate::setting::whole::<_, _, 1, 1048576>")]
     pub max_table_mib: u64,
     /// Largest unpacked size of a packed file that holds one article, in MiB.
+    #[serde(deserialize_with = "crate::setting::whole::<_, _, 1, 1024>")]
     pub max_unpacked_mib: u64,
     /// Largest ratio of unpacked to packed size.
+    #[serde(deserialize_with = "crate::setting::whole::<_, _, 1, 100000>")]
     pub max_unpacked_ratio: u64,
     /// Largest record in a file that holds many articles, in MiB.
+    #[serde(deserialize_with = "crate::setting::whole::<_, _, 1, 1024>")]
     pub max_record_mib: u64,
     /// Names that fields of tables, JSON and front matter have.
     pub fields: FieldNames,
@@ -123,8 +131,11 @@ pub struct Records {
     /// How records are told apart.
     pub cut: Cut,
     /// Reads one record; the header is empty for formats without one.
-    pub read: fn(&[u8], &[String], &FieldNames) -> Result<Draft, Reason>,
+    pub read: ReadRecord,
 }
+
+/// Reads an article from a record, given the header and the names of fields.
+pub type ReadRecord = fn(&[u8], &[String], &FieldNames) -> Result<Draft, Reason>;
 
 /// How records are told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -96,19 +96,27 @@ pub fn read(
     match piece {
         Piece::End { file, result } => Some((file, result)),
         Piece::Article { file } => {
-            let (draft, digest) = read_article(file, listing, options);
+            let (draft, digest) = guarded(|| read_article(file, listing, options))
+                .unwrap_or((Err(Reason::Internal), None));
             each(Reading { file, record: None, draft });
             digest.map(|it| (file, Ok(it)))
         }
         Piece::Block(block) => {
             let format = listing.files[block.file].format;
             for record in &block.records {
-                let draft = read_record(&block, record, format, &options.fields);
+                let draft = guarded(|| read_record(&block, record, format, &options.fields))
+                    .unwrap_or(Err(Reason::Internal));
                 each(Reading { file: block.file, record: Some(record.number), draft });
             }
             None
         }
     }
+}
+
+/// What `work` returns; `None` when it panics, which is a fault of a parser that one article must
+/// not make the whole run pay for.
+pub fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).ok()
 }
 
 fn read_article(
@@ -167,6 +175,17 @@ pub struct Pieces<'l> {
     options: &'l Options,
     next: usize,
     container: Option<Container>,
+}
+
+impl Piece {
+    /// Bytes that reading it takes from the disk, as far as is known beforehand.
+    pub fn n_bytes(&self, listing: &Listing) -> u64 {
+        match self {
+            Piece::Article { file } => listing.files[*file].n_bytes,
+            Piece::Block(block) => block.bytes.len() as u64,
+            Piece::End { .. } => 0,
+        }
+    }
 }
 
 impl<'l> Pieces<'l> {

@@ -23,9 +23,9 @@ pub struct SidecarRow {
 }
 
 impl Sidecar {
-    /// What the metadata files say of an article: by its path, else by its document id.
-    pub fn find(&self, path: &str, id: &str) -> Option<&SidecarRow> {
-        self.rows.get(path).or_else(|| self.rows.get(id))
+    /// The row of a path or document id.
+    pub fn find(&self, key: &str) -> Option<&SidecarRow> {
+        self.rows.get(key)
     }
 
     /// Keys of all rows with the path of their metadata file, in order.

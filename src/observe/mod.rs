@@ -11,9 +11,9 @@ pub use counts::{Counts, CountsBuilder};
 pub use diversity::{Diversity, hdd, mattr, mtld};
 
 use crate::dictionary::Dictionary;
-use crate::document::{self, Document, FileNamePattern, Given, Metadata, Zone};
+use crate::document::{self, Document, Given, Metadata, Zone};
 use crate::frames::{self, Hit, Matcher};
-use crate::input::{DateOrder, Draft};
+use crate::input::{DateOrder, Draft, FileNamePattern};
 use crate::notice::{Matter, Reason};
 use crate::text::{
     self, Front, Language, LanguageSetting, OVERSIZE, Token, Tokens, Vocabulary, Voice, normal,

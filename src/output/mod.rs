@@ -1,4 +1,134 @@
 //! Values in, files out: the only place that writes results.
 
+mod csv;
 pub mod draw;
+mod guide;
 pub mod publish;
+mod record;
+
+use rayon::prelude::*;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+
+use self::publish::{Published, Staging};
+use crate::charts::{Chart, Format};
+use crate::corpus::Corpus;
+use crate::error::Error;
+use crate::tables::Tables;
+
+pub use self::csv::csv_cell;
+
+/// `[output]` of `config.toml`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Options {
+    /// Folder that is written.
+    pub folder: String,
+    /// Whether CSV files begin with a byte order mark, which Excel needs.
+    pub bom: bool,
+    /// Whether tables are written as Parquet as well.
+    #[serde(deserialize_with = "no_parquet")]
+    pub parquet: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { folder: "output".to_owned(), bom: false, parquet: false }
+    }
+}
+
+fn no_parquet<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    if bool::deserialize(deserializer)? {
+        return Err(D::Error::custom(
+            "this version writes no Parquet; the CSV tables hold the same",
+        ));
+    }
+    Ok(false)
+}
+
+/// A part of the output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// `tables/`.
+    Tables,
+    /// `charts/`.
+    Charts,
+}
+
+impl Part {
+    /// All parts.
+    pub const ALL: [Part; 2] = [Part::Tables, Part::Charts];
+
+    /// What the paths of its files begin with.
+    fn prefix(self) -> &'static str {
+        match self {
+            Part::Tables => "tables/",
+            Part::Charts => "charts/",
+        }
+    }
+}
+
+/// A finished run, ready to be written.
+pub struct Run<'r> {
+    /// All observations.
+    pub corpus: &'r Corpus,
+    /// All tables.
+    pub tables: &'r Tables<'r>,
+    /// All charts.
+    pub charts: &'r [Chart],
+    /// Formats of the charts.
+    pub formats: &'r [Format],
+    /// The settings, as the record shows them.
+    pub settings: serde_json::Value,
+    /// Name and SHA-256 of each dictionary.
+    pub dictionaries: &'r [(String, String)],
+    /// What is written; the rest of the last output is carried over.
+    pub parts: &'r [Part],
+    /// Whether CSV files begin with a byte order mark.
+    pub bom: bool,
+}
+
+/// Writes a run into the staging folder and publishes it.
+///
+/// # Errors
+/// When the file system refuses something; the last output is then untouched.
+pub fn write(staging: Staging<'_>, run: &Run<'_>) -> Result<Published, Error> {
+    if run.parts.contains(&Part::Tables) {
+        for table in run.tables.iter() {
+            staging.stream(&table_path(table.name), |to| csv::write(table, run.bom, to))?;
+        }
+        staging.write(guide::PATH, &guide::render(run.tables, &staging.files()))?;
+    }
+    if run.parts.contains(&Part::Charts) {
+        run.charts.par_iter().try_for_each(|chart| write_chart(&staging, chart, run.formats))?;
+    }
+    let kept = Part::ALL.iter().filter(|it| !run.parts.contains(it));
+    let mut keep: Vec<&str> = kept.map(|it| it.prefix()).collect();
+    if !run.parts.contains(&Part::Tables) {
+        keep.push(guide::PATH);
+    }
+    staging.publish(&keep, |files| record::render(run, files))
+}
+
+fn write_chart(staging: &Staging<'_>, chart: &Chart, formats: &[Format]) -> Result<(), Error> {
+    let svg = draw::svg(chart);
+    for format in formats {
+        match format {
+            Format::Svg => staging.write(&format!("charts/{}.svg", chart.name), svg.as_bytes())?,
+            Format::Png => {
+                staging.write(&format!("charts/{}.png", chart.name), &draw::png(&svg))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn table_path(name: &str) -> String {
+    format!("{}{name}.csv", Part::Tables.prefix())
+}
+
+fn pretty(value: &serde_json::Value) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec_pretty(value).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
+}

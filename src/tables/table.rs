@@ -250,14 +250,20 @@ impl<'c> Table<'c> {
     }
 }
 
+/// Makes the rows of one part, in order.
+type Rows<'c, R> = dyn Fn(usize, &mut dyn FnMut(&R)) + Send + Sync + 'c;
+
+/// The value of one column in a row.
+type Value<'c, R> = dyn for<'r> Fn(&'r R) -> Cell<'r> + Send + Sync + 'c;
+
 /// A table that is being put together, column by column.
 pub struct Builder<'c, R> {
     name: &'static str,
     about: &'static str,
     parts: usize,
-    rows: Box<dyn Fn(usize, &mut dyn FnMut(&R)) + Send + Sync + 'c>,
+    rows: Box<Rows<'c, R>>,
     columns: Vec<Column>,
-    cells: Vec<Box<dyn for<'r> Fn(&'r R) -> Cell<'r> + Send + Sync + 'c>>,
+    cells: Vec<Box<Value<'c, R>>>,
 }
 
 impl<'c, R: 'c> Builder<'c, R> {

@@ -17,12 +17,14 @@ pub struct Options {
     /// Words whose rows are left out of terms.csv and tfidf.csv.
     pub stopwords: String,
     /// Fewest occurrences in the corpus of a term that has rows.
+    #[serde(deserialize_with = "crate::setting::whole::<_, _, 1, { i64::MAX }>")]
     pub min_count: u64,
     /// Whether a source has a row for a term that it does not use.
     pub zeros: bool,
     /// How tf-idf is computed.
     pub tfidf_scheme: Scheme,
     /// Most rows of a document in tfidf.csv; 0 for all.
+    #[serde(deserialize_with = "crate::setting::whole::<_, _, 0, { i64::MAX }>")]
     pub tfidf_per_document: usize,
 }
 

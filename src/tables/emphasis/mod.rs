@@ -14,12 +14,16 @@ pub struct Options {
     /// What articles are grouped by.
     pub by: By,
     /// Fewest documents of a side whose documents are its units; with fewer, sentences are.
+    #[serde(deserialize_with = "crate::setting::whole::<_, _, 2, 1000>")]
     pub min_documents: usize,
     /// Share of intervals that hold the true value.
+    #[serde(deserialize_with = "crate::setting::between_0_and_1")]
     pub confidence: f64,
     /// Random exchanges of a permutation test where there are too many to try all.
+    #[serde(deserialize_with = "crate::setting::whole::<_, _, 99, 1000000>")]
     pub permutations: u64,
     /// Key of the random numbers.
+    #[serde(deserialize_with = "crate::setting::whole::<_, _, 0, { i64::MAX }>")]
     pub seed: u64,
     /// How much a hit weighs in `weighted_rate_per_1k`.
     pub zone_weights: ZoneWeights,
@@ -51,10 +55,13 @@ pub enum By {
 #[serde(default, deny_unknown_fields)]
 pub struct ZoneWeights {
     /// In the headline.
+    #[serde(deserialize_with = "crate::setting::weight")]
     pub headline: f64,
     /// In the first paragraph.
+    #[serde(deserialize_with = "crate::setting::weight")]
     pub lead: f64,
     /// In the rest.
+    #[serde(deserialize_with = "crate::setting::weight")]
     pub body: f64,
 }
 

@@ -1,0 +1,74 @@
+//! `framescope check`: what a run would read, for the screen.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use framescope::corpus::UNKNOWN_SOURCE;
+use framescope::dictionary::lint;
+use framescope::input::SourceFrom;
+use framescope::{Plan, Prepared};
+
+use super::terminal::visible;
+
+/// Problems of one kind that are shown.
+const MOST: usize = 20;
+
+/// What would be read, by format and by folder; the frames; what will be skipped, and doubtful
+/// entries.
+pub(super) fn render(plan: &Plan, prepared: &Prepared) -> String {
+    let listing = &prepared.listing;
+    let mut text = String::new();
+    let mut formats: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut folders: BTreeMap<&str, u64> = BTreeMap::new();
+    for file in &listing.files {
+        *formats.entry(file.format.name).or_default() += 1;
+        let is_source = plan.config.input.source_from == SourceFrom::Folder;
+        let folder = if is_source && !file.folder.is_empty() { &file.folder } else { "(none)" };
+        *folders.entry(folder).or_default() += 1;
+    }
+    let _ = writeln!(text, "input: {} files to read ({})", listing.files.len(), list(&formats));
+    let _ = writeln!(
+        text,
+        "  by folder, which names the source where nothing better does: {}",
+        list(&folders)
+    );
+    if folders.contains_key("(none)") {
+        let _ = writeln!(
+            text,
+            "  an article in no folder that does not name its source is counted under `{UNKNOWN_SOURCE}`"
+        );
+    }
+    let _ = writeln!(text, "  rows of metadata: {}", listing.sidecar.keys().count());
+    for (name, reason) in listing.skipped.iter().take(MOST) {
+        let _ = writeln!(text, "  will be skipped: `{name}` {reason}");
+    }
+    more(&mut text, listing.skipped.len());
+    for notice in listing.notices.iter().take(MOST) {
+        let place =
+            if notice.path.is_empty() { String::new() } else { format!("`{}`: ", notice.path) };
+        let _ = writeln!(text, "  note: {place}{}", notice.matter);
+    }
+    more(&mut text, listing.notices.len());
+    let _ = writeln!(text, "frames:");
+    for frame in &prepared.instrument.dictionary.frames {
+        let _ = writeln!(text, "  {}: {} entries", frame.name, frame.entries.len());
+    }
+    let findings = lint::lint(&prepared.instrument.dictionary);
+    for finding in findings.iter().take(MOST) {
+        let _ = writeln!(text, "  note: {finding}");
+    }
+    more(&mut text, findings.len());
+    let _ = writeln!(text, "settings and dictionaries can be used");
+    visible(&text)
+}
+
+fn more(text: &mut String, n: usize) {
+    if MOST < n {
+        let _ = writeln!(text, "  … and {} more", n - MOST);
+    }
+}
+
+fn list(counts: &BTreeMap<&str, u64>) -> String {
+    let shown: Vec<String> = counts.iter().map(|(name, n)| format!("{name} {n}")).collect();
+    shown.join(", ")
+}

@@ -1,0 +1,153 @@
+//! The command line: what it asks for, what it shows, and how it ends.
+
+mod args;
+mod check;
+mod init;
+mod log;
+mod progress;
+mod signals;
+mod summary;
+mod terminal;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Parser;
+use clap::error::ErrorKind;
+use framescope::gather::Event;
+use framescope::output::Part;
+use framescope::{Config, Error, Plan, Session, config};
+
+use self::args::{Arguments, Command, Common, Only};
+use self::terminal::say;
+
+/// Exit status of a run that is done, but skipped input although `--strict` was asked for.
+const SKIPPED: u8 = 3;
+
+/// Name of the settings file that is read when none is given.
+const CONFIG: &str = "config.toml";
+
+/// Runs the program.
+pub(crate) fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(err) => return usage(&err),
+    };
+    match arguments.command {
+        Command::Run(common) => finish(run(&common)),
+        Command::Check(common) => finish(check(&common)),
+        Command::Init { folder } => finish(init::init(&folder).map(|report| {
+            say(&report);
+            0
+        })),
+        Command::Completions { shell } => {
+            clap_complete::generate(
+                shell,
+                &mut args::command(),
+                "framescope",
+                &mut std::io::stdout(),
+            );
+            ExitCode::SUCCESS
+        }
+    }
+}
+
+/// Help and version are no failures; wrong usage is 2.
+fn usage(err: &clap::Error) -> ExitCode {
+    let _ = err.print();
+    match err.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => ExitCode::SUCCESS,
+        _ => ExitCode::from(2),
+    }
+}
+
+fn finish(result: Result<u8, Error>) -> ExitCode {
+    match result {
+        Ok(code) => ExitCode::from(code),
+        Err(err) => {
+            log::failure(&err);
+            ExitCode::from(err.exit_code())
+        }
+    }
+}
+
+fn run(common: &Common) -> Result<u8, Error> {
+    let style = common.style();
+    log::start(common, style);
+    let plan = plan(common)?;
+    threads(common);
+    let stop = signals::stop_flag();
+    let bar = progress::Bar::new(common);
+    let watch = |event: Event| bar.show(event);
+    let session = Session { stop: &stop, watch: &watch };
+    let result = framescope::run(&plan, &session);
+    bar.clear();
+    let summary = result?;
+    log::notices(&summary);
+    if !common.quiet {
+        say(&summary::render(&summary, style));
+    }
+    let failed = 0 < summary.n_faults || (common.strict && 0 < summary.tally.skipped);
+    Ok(if failed { SKIPPED } else { 0 })
+}
+
+fn check(common: &Common) -> Result<u8, Error> {
+    log::start(common, common.style());
+    let plan = plan(common)?;
+    let prepared = framescope::prepare(&plan)?;
+    say(&check::render(&plan, &prepared));
+    let n_skipped = prepared.listing.skipped.len();
+    Ok(if common.strict && 0 < n_skipped { SKIPPED } else { 0 })
+}
+
+/// The settings file, and over it what the command line says.
+fn plan(common: &Common) -> Result<Plan, Error> {
+    let (mut config, folder, config_file) = match &common.config {
+        Some(path) => read_config(path)?,
+        None if Path::new(CONFIG).is_file() => read_config(Path::new(CONFIG))?,
+        None => (Config::default(), PathBuf::from("."), None),
+    };
+    // Paths of the command line are taken from where the user stands, those of the settings from
+    // their file.
+    let here = |path: &PathBuf| {
+        let is_plain = folder.as_os_str() == "." || path.as_os_str() == "-";
+        let path =
+            if is_plain { path.clone() } else { std::path::absolute(path).unwrap_or(path.clone()) };
+        path.to_string_lossy().into_owned()
+    };
+    if !common.input.is_empty() {
+        config.input.paths = common.input.iter().map(here).collect();
+    }
+    if let Some(output) = &common.output {
+        config.output.folder = here(output);
+    }
+    if !common.frames.is_empty() {
+        let is_builtin = |it: &&PathBuf| it.as_os_str() == "builtin";
+        let name = |it: &PathBuf| if is_builtin(&it) { "builtin".to_owned() } else { here(it) };
+        config.frames.dictionaries = common.frames.iter().map(name).collect();
+    }
+    let part = |only: &Only| match only {
+        Only::Tables => Part::Tables,
+        Only::Charts => Part::Charts,
+    };
+    let parts = match common.only.as_slice() {
+        [] => Part::ALL.to_vec(),
+        only => only.iter().map(part).collect(),
+    };
+    Ok(Plan { config, folder, config_file, parts })
+}
+
+fn read_config(path: &Path) -> Result<(Config, PathBuf, Option<PathBuf>), Error> {
+    let (config, folder) = config::read(path)?;
+    Ok((config, folder, Some(path.to_owned())))
+}
+
+/// Asks for so many threads; with fewer the run is slower, and its result the same.
+fn threads(common: &Common) {
+    if let Some(n) = common.threads {
+        let built = rayon::ThreadPoolBuilder::new().num_threads(n.into()).build_global();
+        if let Err(err) = built {
+            tracing::warn!("cannot have {n} threads: {err}");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! Events of a run in, a bar on standard error out.
+
+use framescope::gather::Event;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::args::Common;
+
+/// Bytes below which a run is over before a bar could be read.
+const SHORT: u64 = 8 << 20;
+
+/// A progress bar, where one is wanted.
+pub(super) struct Bar {
+    bar: ProgressBar,
+}
+
+impl Bar {
+    /// A bar that shows nothing until there is something to show.
+    pub(super) fn new(common: &Common) -> Bar {
+        let target = if common.shows_progress() {
+            ProgressDrawTarget::stderr_with_hz(5)
+        } else {
+            ProgressDrawTarget::hidden()
+        };
+        let bar = ProgressBar::with_draw_target(Some(0), target);
+        let style = "{msg:<9} {bar:32} {bytes:>10} of {total_bytes} {bytes_per_sec:>12} {eta:>4}";
+        if let Ok(style) = ProgressStyle::with_template(style) {
+            bar.set_style(style);
+        }
+        Bar { bar }
+    }
+
+    /// Shows an event.
+    pub(super) fn show(&self, event: Event) {
+        match event {
+            Event::Total(n_bytes) => {
+                self.bar.set_length(n_bytes);
+                if n_bytes < SHORT {
+                    self.bar.set_draw_target(ProgressDrawTarget::hidden());
+                }
+            }
+            Event::Done(n_bytes) => self.bar.inc(n_bytes),
+            Event::Stage(name, since) => {
+                tracing::debug!(stage = name, ms = since.as_millis() as u64, "stage begins");
+                self.bar.set_message(name);
+            }
+        }
+    }
+
+    /// Takes the bar away.
+    pub(super) fn clear(&self) {
+        self.bar.finish_and_clear();
+    }
+}

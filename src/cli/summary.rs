@@ -1,0 +1,166 @@
+//! What a run found, on one screen.
+
+use std::fmt::Write;
+
+use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use framescope::Summary;
+use framescope::summary::{FrameSummary, SourceSummary};
+
+use super::args::Style;
+use super::terminal::visible;
+
+/// Sources that the summary shows; more stand in the table.
+const MOST_SOURCES: usize = 20;
+
+/// Frames that the summary shows side by side.
+const MOST_FRAMES: usize = 4;
+
+/// Longest name of a source, in characters.
+const MAX_NAME: usize = 24;
+
+/// Renders the summary.
+pub(super) fn render(summary: &Summary, style: Style) -> String {
+    let mut text = String::new();
+    let tally = summary.tally;
+    let _ = writeln!(
+        text,
+        "{} articles found = {} analyzed + {} duplicate + {} skipped",
+        tally.found, tally.analyzed, tally.duplicate, tally.skipped
+    );
+    let dates = match &summary.dates {
+        Some((first, last)) if first == last => format!(", {first}"),
+        Some((first, last)) => format!(", {first} to {last}"),
+        None => String::new(),
+    };
+    let undated = match summary.n_undated {
+        0 => String::new(),
+        n => format!(" ({n} without a date)"),
+    };
+    let _ = writeln!(
+        text,
+        "{} words, {} sources{dates}{undated}\n",
+        thousands(summary.n_tokens),
+        summary.sources.len()
+    );
+    let _ = write!(text, "{}", table(summary, style));
+    let _ = writeln!(text, "\n{}", legend(summary));
+    let output = visible(&summary.output.display().to_string());
+    let _ = writeln!(
+        text,
+        "\ntables  {output}/tables/   emphasis.csv, frame_hits.csv (every hit with its sentence)"
+    );
+    let _ = writeln!(text, "charts  {output}/charts/   emphasis.png, levels.png, …");
+    text
+}
+
+fn table(summary: &Summary, style: Style) -> String {
+    let one_source = summary.sources.len() == 1;
+    let what = if one_source {
+        "Frame vocabulary: hits per 1,000 words"
+    } else {
+        "Frame vocabulary: how many times as often per word as in the other sources"
+    };
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    let frames = summary.frames.iter().take(MOST_FRAMES).map(|it| cut(it, MAX_NAME));
+    let header = ["source".to_owned(), "articles".to_owned()].into_iter().chain(frames);
+    table.set_header(header);
+    for source in summary.sources.iter().take(MOST_SOURCES) {
+        table.add_row(row(source, one_source, style));
+    }
+    if let Some(column) = table.column_mut(1) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    let mut text = format!("{what}\n\n");
+    for line in table.to_string().lines() {
+        let _ = writeln!(text, " {}", line.trim_end());
+    }
+    if MOST_SOURCES < summary.sources.len() {
+        let n = summary.sources.len() - MOST_SOURCES;
+        let _ = writeln!(text, "  … and {n} more sources in tables/emphasis.csv");
+    }
+    if MOST_FRAMES < summary.frames.len() {
+        let n = summary.frames.len() - MOST_FRAMES;
+        let _ = writeln!(text, "  … and {n} more frames in tables/emphasis.csv");
+    }
+    text
+}
+
+fn row(source: &SourceSummary, one_source: bool, style: Style) -> Vec<String> {
+    let cells = source.frames.iter().take(MOST_FRAMES).map(|frame| {
+        let shown = if one_source { format!("{:.2}", frame.rate) } else { ratio(frame) };
+        if frame.is_clear && style.color { format!("\u{1b}[1m{shown}\u{1b}[0m") } else { shown }
+    });
+    let name = visible(&cut(&source.name, MAX_NAME));
+    [name, source.n_documents.to_string()].into_iter().chain(cells).collect()
+}
+
+/// Ratio and interval; `*` marks a clear difference, `~` one that describes these texts only.
+fn ratio(frame: &FrameSummary) -> String {
+    let Some(ratio) = frame.ratio else { return "not defined".to_owned() };
+    let mark = match frame.inference.as_str() {
+        "texts_only" => "~",
+        _ if frame.is_clear => "*",
+        _ => " ",
+    };
+    match frame.interval {
+        Some((low, high)) => format!("{ratio:.2}{mark}({low:.2}–{high:.2})"),
+        None => format!("{ratio:.2}{mark}"),
+    }
+}
+
+fn legend(summary: &Summary) -> String {
+    let frames = || summary.sources.iter().flat_map(|it| &it.frames);
+    if summary.sources.len() == 1 {
+        return "One source has nothing to be compared with: emphasis is not defined.".to_owned();
+    }
+    let mut lines = vec![
+        "1 is the same as the other sources; in brackets the 95 % interval, articles as the units."
+            .replace("95 %", &summary.confidence_words()),
+    ];
+    if frames().any(|it| it.is_clear) {
+        lines.push(
+            "* clear: q ≤ 0.05 and the interval leaves out 1. Without it: no clear difference."
+                .to_owned(),
+        );
+    } else {
+        lines.push("No clear difference between the sources (none has q ≤ 0.05 and an interval without 1).".to_owned());
+    }
+    if frames().any(|it| it.inference == "texts_only") {
+        lines.push("~ too few articles: describes these texts, says nothing about the source's other articles.".to_owned());
+    }
+    if frames().any(|it| it.ratio.is_none()) {
+        lines.push("not defined: no article uses the frame's vocabulary.".to_owned());
+    }
+    lines.join("\n")
+}
+
+fn cut(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+fn thousands(n: u64) -> String {
+    let digits = n.to_string();
+    let mut shown = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if 0 < i && (digits.len() - i).is_multiple_of(3) {
+            shown.push(',');
+        }
+        shown.push(digit);
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_parted_by_commas() {
+        assert_eq!(thousands(999), "999");
+        assert_eq!(thousands(1_234_567), "1,234,567");
+    }
+}

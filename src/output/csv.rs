@@ -1,0 +1,185 @@
+//! A table in, the bytes of a CSV file out (RFC 4180, UTF-8, `\n`).
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use rayon::prelude::*;
+
+use crate::tables::{Cell, Table};
+
+/// Parts that are rendered before they are written; it bounds the memory of a large table.
+const PARTS_AT_ONCE: usize = 32;
+
+/// Writes a table: header, then all rows in order. Parts are rendered by all cores.
+///
+/// # Errors
+/// When the writer fails.
+pub(super) fn write(table: &Table<'_>, bom: bool, to: &mut dyn Write) -> io::Result<()> {
+    if bom {
+        to.write_all("\u{FEFF}".as_bytes())?;
+    }
+    let header: Vec<&str> = table.columns.iter().map(|it| it.name).collect();
+    to.write_all(&render(|writer| writer.write_record(&header))?)?;
+    let parts: Vec<usize> = (0..table.parts()).collect();
+    for parts in parts.chunks(PARTS_AT_ONCE) {
+        let rendered: Vec<io::Result<Vec<u8>>> =
+            parts.par_iter().map(|part| render_part(table, *part)).collect();
+        for bytes in rendered {
+            to.write_all(&bytes?)?;
+        }
+    }
+    Ok(())
+}
+
+fn render_part(table: &Table<'_>, part: usize) -> io::Result<Vec<u8>> {
+    render(|writer| {
+        let mut result = Ok(());
+        let mut number = String::new();
+        table.each_row(part, |cells| {
+            for cell in cells {
+                let written = match cell {
+                    Cell::Missing => writer.write_field(""),
+                    Cell::Text(text) => writer.write_field(csv_cell(text).as_bytes()),
+                    Cell::Count(n) => {
+                        write_count(*n, &mut number);
+                        writer.write_field(&number)
+                    }
+                    Cell::Number(value) => {
+                        write_number(*value, &mut number);
+                        writer.write_field(&number)
+                    }
+                };
+                if let Err(err) = written {
+                    result = Err(err);
+                }
+            }
+            if let Err(err) = writer.write_record(None::<&[u8]>) {
+                result = Err(err);
+            }
+        });
+        result
+    })
+}
+
+fn render(fill: impl FnOnce(&mut csv::Writer<Vec<u8>>) -> csv::Result<()>) -> io::Result<Vec<u8>> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    fill(&mut writer)?;
+    writer.into_inner().map_err(csv::IntoInnerError::into_error)
+}
+
+fn write_count(n: u64, to: &mut String) {
+    use std::fmt::Write;
+    to.clear();
+    let _ = write!(to, "{n}");
+}
+
+/// A finite number in the shortest form that reads back as the same number.
+fn write_number(number: f64, to: &mut String) {
+    use std::fmt::Write;
+    to.clear();
+    let size = number.abs();
+    let _ = if size == 0.0 {
+        write!(to, "0")
+    } else if (1e-5..1e16).contains(&size) {
+        write!(to, "{number}")
+    } else {
+        write!(to, "{number:e}")
+    };
+}
+
+/// Text as a cell that no spreadsheet takes for a formula and no terminal for a command.
+///
+/// A sign that begins a formula at the start of the cell, or after `;`, tab or `|`, which other
+/// locales take as separators, gets a leading `'`. Control characters become U+FFFD, and marks
+/// that turn the direction of writing are shown as their codes.
+pub fn csv_cell(text: &str) -> Cow<'_, str> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b" .,-_/'\"!?()%#&$".contains(&byte);
+    let first = text.as_bytes().first();
+    if first.is_none_or(u8::is_ascii_alphanumeric) && text.bytes().all(plain) {
+        return Cow::Borrowed(text);
+    }
+    let mut cell = String::with_capacity(text.len() + 8);
+    let mut at_start = true;
+    for character in text.chars() {
+        if at_start && begins_formula(character) {
+            cell.push('\'');
+        }
+        match character {
+            '\t' | '\n' | '\r' => cell.push(character),
+            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
+                cell.push_str(&format!("[U+{:04X}]", character as u32));
+            }
+            _ if character.is_control() => cell.push('\u{FFFD}'),
+            _ => cell.push(character),
+        }
+        let separates = matches!(character, ';' | '\t' | '|');
+        at_start = separates || (at_start && is_unseen(character));
+    }
+    if cell == text { Cow::Borrowed(text) } else { Cow::Owned(cell) }
+}
+
+fn begins_formula(character: char) -> bool {
+    matches!(character, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '\t' | '\r' | '\n')
+}
+
+/// Whether a spreadsheet passes over the character before it looks for a formula.
+fn is_unseen(character: char) -> bool {
+    character.is_whitespace()
+        || character.is_control()
+        || matches!(character, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{AD}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::Unit;
+
+    fn number(value: f64) -> String {
+        let mut text = String::new();
+        write_number(value, &mut text);
+        text
+    }
+
+    #[test]
+    fn numbers_are_written_in_their_shortest_form() {
+        assert_eq!(number(97.142_857_142_857_14), "97.14285714285714");
+        assert_eq!(number(100.0), "100");
+        assert_eq!(number(-0.0), "0");
+        assert_eq!(number(1e-300), "1e-300");
+        assert_eq!(number(0.05), "0.05");
+    }
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        for (text, cell) in [
+            ("=1+1", "'=1+1"),
+            ("  =1+1", "  '=1+1"),
+            ("+49 30", "'+49 30"),
+            ("-5", "'-5"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("＝1", "'＝1"),
+            ("\u{200B}=1", "\u{200B}'=1"),
+            ("a;=1", "a;'=1"),
+            ("a|-1", "a|'-1"),
+            ("\ta", "'\ta"),
+            ("a=1", "a=1"),
+            ("a-b", "a-b"),
+            ("bell\u{7}", "bell\u{FFFD}"),
+            ("\u{202E}evil", "[U+202E]evil"),
+        ] {
+            assert_eq!(csv_cell(text), cell, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn cells_with_commas_quotes_and_line_ends_are_quoted() {
+        let rows = vec!["a, b", "say \"no\"", "two\nlines", "plain"];
+        let table = Table::of("t", "one row per text", rows)
+            .column("text", Unit::Text, "the text", |row| (*row).into())
+            .finish();
+        let mut bytes = Vec::new();
+        write(&table, true, &mut bytes).expect("written");
+        let text = String::from_utf8(bytes).expect("UTF-8");
+        assert_eq!(text, "\u{FEFF}text\n\"a, b\"\n\"say \"\"no\"\"\"\n\"two\nlines\"\nplain\n");
+    }
+}

@@ -1,0 +1,84 @@
+//! A run in, its record out: `run.json`, from which the run can be repeated and checked.
+
+use serde_json::{Map, Value, json};
+
+use super::Run;
+use super::publish::{PROGRAM, Written};
+use crate::corpus::{Corpus, Outcome};
+use crate::notice::Notice;
+
+/// Renders the record. It holds no time, no absolute path and no count of threads, so that two
+/// runs over the same input give the same bytes.
+pub(super) fn render(run: &Run<'_>, files: &[Written]) -> Vec<u8> {
+    let Run { corpus, tables, settings, dictionaries, .. } = run;
+    let sources: Vec<Value> = corpus
+        .sources
+        .iter()
+        .map(|it| json!({ "name": it.name, "documents": it.articles.len(), "tokens": it.n_tokens }))
+        .collect();
+    let frames: Vec<Value> = corpus
+        .frames
+        .iter()
+        .map(|it| json!({ "name": it.name, "entries": it.entries.len() }))
+        .collect();
+    let dictionaries: Vec<Value> = dictionaries
+        .iter()
+        .map(|(name, sha256)| json!({ "name": file_name(name), "sha256": sha256 }))
+        .collect();
+    let inputs: Vec<Value> = corpus
+        .files
+        .iter()
+        .map(|(path, it)| json!({ "path": path, "bytes": it.n_bytes, "sha256": it.sha256 }))
+        .collect();
+    let tally = corpus.tally();
+    let record = json!({
+        "program": PROGRAM,
+        "version": env!("CARGO_PKG_VERSION"),
+        "record_version": 1,
+        "segmentation": format!("UAX #29, Unicode {}", unicode_version()),
+        "settings": settings,
+        "dictionaries": dictionaries,
+        "frames": frames,
+        "counts": {
+            "found": tally.found,
+            "analyzed": tally.analyzed,
+            "duplicate": tally.duplicate,
+            "skipped": tally.skipped,
+            "tokens": corpus.sources.iter().map(|it| it.n_tokens).sum::<u64>(),
+        },
+        "sources": sources,
+        "skipped": skipped(corpus),
+        "notices": notice_counts(&tables.notices),
+        "inputs": inputs,
+        "outputs": files,
+    });
+    super::pretty(&record)
+}
+
+fn unicode_version() -> String {
+    let (major, minor, update) = unicode_segmentation::UNICODE_VERSION;
+    format!("{major}.{minor}.{update}")
+}
+
+fn skipped(corpus: &Corpus) -> Vec<Value> {
+    let row = |it: &crate::corpus::Article| match &it.outcome {
+        Outcome::Skipped(reason) => {
+            Some(json!({ "path": it.path, "record": it.record, "reason": reason.code() }))
+        }
+        _ => None,
+    };
+    corpus.articles.iter().filter_map(row).collect()
+}
+
+fn notice_counts(notices: &[Notice]) -> Map<String, Value> {
+    let mut counts: std::collections::BTreeMap<&str, u64> = std::collections::BTreeMap::new();
+    for notice in notices {
+        *counts.entry(notice.matter.code()).or_default() += 1;
+    }
+    counts.into_iter().map(|(code, n)| (code.to_owned(), n.into())).collect()
+}
+
+/// The last part of a path: the record holds no folder of the machine.
+fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}

@@ -1,0 +1,173 @@
+//! A finished run in, what its user should see first out.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::corpus::{Corpus, Outcome, Tally};
+use crate::notice::{Matter, Reason};
+use crate::output::publish::Published;
+use crate::tables::{Cell, Tables};
+
+/// What the user of a run should see first.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    /// How many articles there are of each kind.
+    pub tally: Tally,
+    /// Words of all analyzed articles.
+    pub n_tokens: u64,
+    /// First and last day of publication that is known.
+    pub dates: Option<(String, String)>,
+    /// Analyzed articles without a date.
+    pub n_undated: u64,
+    /// Sources, each with its emphasis on every frame.
+    pub sources: Vec<SourceSummary>,
+    /// Names of the frames.
+    pub frames: Vec<String>,
+    /// Why articles were skipped, with an example and how many there are.
+    pub skipped: Vec<(String, String, u64)>,
+    /// Other notices by their code: an example and how many there are.
+    pub notices: Vec<(&'static str, String, u64)>,
+    /// Articles that a fault of this program stopped.
+    pub n_faults: u64,
+    /// Share of intervals that hold the true value.
+    pub confidence: f64,
+    /// Where the files are.
+    pub output: PathBuf,
+}
+
+/// One source.
+#[derive(Clone, Debug)]
+pub struct SourceSummary {
+    /// Its name.
+    pub name: String,
+    /// Its analyzed articles.
+    pub n_documents: u64,
+    /// Its words.
+    pub n_tokens: u64,
+    /// Its emphasis on each frame.
+    pub frames: Vec<FrameSummary>,
+}
+
+/// One frame in one source.
+#[derive(Clone, Debug)]
+pub struct FrameSummary {
+    /// Hits per 1,000 words.
+    pub rate: f64,
+    /// How many times as often per word as in the other sources.
+    pub ratio: Option<f64>,
+    /// The interval of the ratio.
+    pub interval: Option<(f64, f64)>,
+    /// Whether the difference is one: q ≤ 0.05, and the interval leaves out "the same".
+    pub is_clear: bool,
+    /// `documents`, `few_documents`, `texts_only` or `none`.
+    pub inference: String,
+}
+
+/// False discovery rate up to which a difference is called one.
+const CLEAR: f64 = 0.05;
+
+impl Summary {
+    /// Sums up a run that has been published.
+    pub fn new(
+        corpus: &Corpus,
+        tables: &Tables<'_>,
+        confidence: f64,
+        published: &Published,
+        output: &Path,
+    ) -> Summary {
+        let dates: Vec<String> = corpus.analyzed().filter_map(|it| it.date()).collect();
+        let first_and_last = dates.iter().min().cloned().zip(dates.iter().max().cloned());
+        let tally = corpus.tally();
+        let mut notices = notices(tables);
+        if !published.aside.is_empty() {
+            let aside = &published.aside[0];
+            let example = format!("`{}` is now `{}`", aside.was.display(), aside.is.display());
+            notices.push(("set_aside", example, published.aside.len() as u64));
+        }
+        let is_fault =
+            |it: &&crate::corpus::Article| matches!(it.outcome, Outcome::Skipped(Reason::Internal));
+        Summary {
+            tally,
+            n_tokens: corpus.sources.iter().map(|it| it.n_tokens).sum(),
+            dates: first_and_last,
+            n_undated: tally.analyzed - dates.len() as u64,
+            sources: sources(tables),
+            frames: corpus.frames.iter().map(|it| it.name.clone()).collect(),
+            skipped: skipped(corpus),
+            notices,
+            n_faults: corpus.articles.iter().filter(is_fault).count() as u64,
+            confidence,
+            output: output.to_owned(),
+        }
+    }
+
+    /// The share of intervals that hold the true value, as people write it: `95 %`.
+    pub fn confidence_words(&self) -> String {
+        format!("{} %", (self.confidence * 1000.0).round() / 10.0)
+    }
+}
+
+fn sources(tables: &Tables<'_>) -> Vec<SourceSummary> {
+    let table = tables.get("emphasis");
+    let counts = table.select(["source", "documents", "tokens"]);
+    let measures = table.select([
+        "rate_per_1k",
+        "emphasis_ratio",
+        "emphasis_low",
+        "emphasis_high",
+        "q",
+        "inference",
+    ]);
+    let mut sources: Vec<SourceSummary> = Vec::new();
+    for ([name, documents, tokens], [rate, ratio, low, high, q, inference]) in
+        counts.into_iter().zip(measures)
+    {
+        let whole = |cell: Cell<'_>| cell.number().unwrap_or(0.0) as u64;
+        if sources.last().is_none_or(|it| it.name != name.text()) {
+            sources.push(SourceSummary {
+                name: name.text().to_owned(),
+                n_documents: whole(documents),
+                n_tokens: whole(tokens),
+                frames: Vec::new(),
+            });
+        }
+        let interval = low.number().zip(high.number());
+        let excludes_same = interval.is_some_and(|(low, high)| 0.0 < low || high < 0.0);
+        let is_clear = excludes_same && q.number().is_some_and(|it| it <= CLEAR);
+        let frame = FrameSummary {
+            rate: rate.number().unwrap_or(0.0),
+            ratio: ratio.number(),
+            interval: interval.map(|(low, high)| (low.exp2(), high.exp2())),
+            is_clear: is_clear && inference.text() != "texts_only",
+            inference: inference.text().to_owned(),
+        };
+        if let Some(source) = sources.last_mut() {
+            source.frames.push(frame);
+        }
+    }
+    sources
+}
+
+fn skipped(corpus: &Corpus) -> Vec<(String, String, u64)> {
+    let mut reasons: BTreeMap<&str, (String, u64)> = BTreeMap::new();
+    for article in &corpus.articles {
+        if let Outcome::Skipped(reason) = &article.outcome {
+            let example = || (format!("`{}` {reason}", article.id), 0);
+            reasons.entry(reason.code()).or_insert_with(example).1 += 1;
+        }
+    }
+    reasons.into_iter().map(|(code, (example, n))| (code.to_owned(), example, n)).collect()
+}
+
+fn notices(tables: &Tables<'_>) -> Vec<(&'static str, String, u64)> {
+    let mut codes: BTreeMap<&'static str, (String, u64)> = BTreeMap::new();
+    for notice in tables.notices.iter().filter(|it| !matches!(it.matter, Matter::Skipped(_))) {
+        let place = crate::corpus::place(&notice.path, notice.record);
+        let example = || {
+            let message = notice.matter.to_string();
+            (if place.is_empty() { message } else { format!("`{place}`: {message}") }, 0)
+        };
+        codes.entry(notice.matter.code()).or_insert_with(example).1 += 1;
+    }
+    codes.into_iter().map(|(code, (example, n))| (code, example, n)).collect()
+}
