@@ -138,8 +138,6 @@ pub(super) enum LogFormat {
 pub(super) struct Style {
     /// Whether it may be colored.
     pub(super) color: bool,
-    /// Columns that are there.
-    pub(super) width: usize,
 }
 
 impl Common {
@@ -158,7 +156,7 @@ impl Common {
             When::Always => true,
             When::Never => false,
         };
-        Style { color, width: 80 }
+        Style { color }
     }
 
     /// Whether progress is shown.

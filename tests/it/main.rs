@@ -1,0 +1,18 @@
+//! All integration tests, one program.
+
+/// Each folder in `tests/cases` gives its `expected/`, byte for byte.
+mod cases;
+/// What the terminal shows and the exit status.
+mod cli;
+/// What the program finds against what people found.
+mod gold;
+/// The rules of the source tree, checked on the source tree.
+mod house;
+/// What holds for any corpus, on generated ones.
+mod invariants;
+/// Formulas against values of published packages.
+mod reference;
+/// The smallest document that once went wrong, named for what went wrong.
+mod regressions;
+/// A desk: a folder in which the program is run.
+mod support;
