@@ -104,6 +104,16 @@ pub(super) fn read(line: &str, order: DateOrder) -> Option<Said> {
     is_sure.then_some(said)
 }
 
+/// A writer's field less the "By" before it, and the office or place behind it.
+pub(super) fn writer(field: &str) -> &str {
+    let by = BY.captures(field.trim()).and_then(|it| it.name("who"));
+    let from_a_place = || {
+        let (who, place) = field.rsplit_once(" in ")?;
+        (is_name(who) && place.starts_with(char::is_uppercase)).then_some(who)
+    };
+    by.map(|it| it.as_str()).or_else(from_a_place).unwrap_or(field).trim()
+}
+
 /// Whether a line is a name and nothing else.
 pub(super) fn is_name(line: &str) -> bool {
     ONLY_NAME.is_match(line.trim()) && !line.split_whitespace().any(is_calendar_word)
@@ -244,6 +254,14 @@ mod tests {
             told("Published: 13 November 2025 | Updated: 14 November 2025"),
             some(None, Some("2025-11-13"))
         );
+    }
+
+    #[test]
+    fn a_writers_field_loses_its_by_and_its_place() {
+        assert_eq!(writer("By Rory Dunmarsh in Washington"), "Rory Dunmarsh");
+        assert_eq!(writer("Rory Dunmarsh in Almaty"), "Rory Dunmarsh");
+        assert_eq!(writer("R. Dunmarsh, A. Writer"), "R. Dunmarsh, A. Writer");
+        assert_eq!(writer("Reporters Without Borders in brief"), "Reporters Without Borders in brief");
     }
 
     #[test]

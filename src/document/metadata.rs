@@ -1,6 +1,6 @@
 //! Fields of every origin in, one value each out, with where it came from.
 
-use super::byline::Said;
+use super::byline::{self, Said};
 use super::dates::{self, Written};
 use super::{Known, Metadata};
 use crate::input::{DateOrder, Field, Fields, Origin};
@@ -38,7 +38,7 @@ pub(super) fn settle(
         }
     });
     let author =
-        known(fields.author).map(|it| Known { value: without_by(&it.value), origin: it.origin });
+        known(fields.author).map(|it| Known { value: byline::writer(&it.value).to_owned(), origin: it.origin });
     Metadata {
         id: fields.id.map(|it| it.value),
         source: known(fields.source),
@@ -78,12 +78,6 @@ fn tidy(value: &str) -> String {
     value.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A writer's field less the "By" that many exports leave in it, and less what stands behind it.
-fn without_by(author: &str) -> String {
-    let by = super::byline::read(author, DateOrder::Unknown).and_then(|it| it.author);
-    by.unwrap_or_else(|| author.to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -101,11 +95,5 @@ mod tests {
         assert_eq!(told(source(own.clone(), given(Some(&sidecar)))).as_deref(), Some("Given"));
         assert_eq!(told(source(own, given(None))).as_deref(), Some("Own"));
         assert_eq!(told(source(Fields::default(), given(None))).as_deref(), Some("Folder"));
-    }
-
-    #[test]
-    fn an_authors_field_loses_its_by() {
-        assert_eq!(without_by("By Rory Dunmarsh in Washington"), "Rory Dunmarsh");
-        assert_eq!(without_by("R. Dunmarsh, A. Writer"), "R. Dunmarsh, A. Writer");
     }
 }

@@ -143,7 +143,7 @@ mod tests {
             ("Comments (12)", "comments"),
             ("ADVERTISEMENT", "advertisement"),
             ("Read more: The harbour that nobody wanted", "related"),
-            ("© 2025 Harbour Ledger. All rights reserved.", "photo_credit"),
+            ("© 2025 Harbour Ledger. All rights reserved.", "copyright"),
         ] {
             assert_eq!(rule(line), Some(name), "{line}");
         }
