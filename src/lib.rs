@@ -164,8 +164,7 @@ pub fn run(plan: &Plan, session: &Session<'_>) -> Result<Summary, Error> {
     };
     let published = output::write(staging, &run)?;
     session.stage("writing", started);
-    let confidence = plan.config.emphasis.confidence;
-    Ok(Summary::new(&corpus, &tables, confidence, &published, lock.output()))
+    Ok(Summary::new(&corpus, &tables, &published, lock.output()))
 }
 
 impl Plan {

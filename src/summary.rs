@@ -29,8 +29,8 @@ pub struct Summary {
     pub notices: Vec<(&'static str, String, u64)>,
     /// Articles that a fault of this program stopped.
     pub n_faults: u64,
-    /// Share of intervals that hold the true value.
-    pub confidence: f64,
+    /// The kind of interval in words: `95 % interval`.
+    pub interval_words: String,
     /// Where the files are.
     pub output: PathBuf,
 }
@@ -71,7 +71,6 @@ impl Summary {
     pub fn new(
         corpus: &Corpus,
         tables: &Tables<'_>,
-        confidence: f64,
         published: &Published,
         output: &Path,
     ) -> Summary {
@@ -96,14 +95,9 @@ impl Summary {
             skipped: skipped(corpus),
             notices,
             n_faults: corpus.articles.iter().filter(is_fault).count() as u64,
-            confidence,
+            interval_words: tables.interval_words(),
             output: output.to_owned(),
         }
-    }
-
-    /// The share of intervals that hold the true value, as people write it: `95 %`.
-    pub fn confidence_words(&self) -> String {
-        format!("{} %", (self.confidence * 1000.0).round() / 10.0)
     }
 }
 

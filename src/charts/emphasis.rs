@@ -11,9 +11,11 @@ pub(super) fn chart(view: &View<'_>) -> Vec<Chart> {
         return vec![empty(view, &marked.reasons)];
     }
     let mut caption = vec![
-        "Dot: how often a source uses a frame, per word, as a multiple of all other sources together; \
-         line: 95\u{a0}% interval, with the document as the unit that varies."
-            .to_owned(),
+        format!(
+            "Dot: how often a source uses a frame, per word, as a multiple of all other sources \
+             together; line: {}, with the document as the unit that varies.",
+            view.tables.interval_words()
+        ),
         WHAT_IS_COUNTED.to_owned(),
     ];
     caption.extend(marked.remarks);

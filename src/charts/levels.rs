@@ -20,9 +20,11 @@ pub(super) fn chart(view: &View<'_>) -> Vec<Chart> {
         return vec![blank];
     }
     let mut caption = vec![
-        "Dot: hits of the frame's vocabulary per 1,000 words of the source; \
-         line: 95\u{a0}% interval, with the document as the unit that varies."
-            .to_owned(),
+        format!(
+            "Dot: hits of the frame's vocabulary per 1,000 words of the source; line: {}, with the \
+             document as the unit that varies.",
+            view.tables.interval_words()
+        ),
         WHAT_IS_COUNTED.to_owned(),
     ];
     caption.extend(marked.remarks);

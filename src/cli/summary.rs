@@ -114,10 +114,10 @@ fn legend(summary: &Summary) -> String {
     if summary.sources.len() == 1 {
         return "One source has nothing to be compared with: emphasis is not defined.".to_owned();
     }
-    let mut lines = vec![
-        "1 is the same as the other sources; in brackets the 95 % interval, articles as the units."
-            .replace("95 %", &summary.confidence_words()),
-    ];
+    let mut lines = vec![format!(
+        "1 is the same as the other sources; in brackets the {}, articles as the units.",
+        summary.interval_words
+    )];
     if frames().any(|it| it.is_clear) {
         lines.push(
             "* clear: q ≤ 0.05 and the interval leaves out 1. Without it: no clear difference."

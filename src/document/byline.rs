@@ -261,7 +261,10 @@ mod tests {
         assert_eq!(writer("By Rory Dunmarsh in Washington"), "Rory Dunmarsh");
         assert_eq!(writer("Rory Dunmarsh in Almaty"), "Rory Dunmarsh");
         assert_eq!(writer("R. Dunmarsh, A. Writer"), "R. Dunmarsh, A. Writer");
-        assert_eq!(writer("Reporters Without Borders in brief"), "Reporters Without Borders in brief");
+        assert_eq!(
+            writer("Reporters Without Borders in brief"),
+            "Reporters Without Borders in brief"
+        );
     }
 
     #[test]

@@ -37,8 +37,8 @@ pub(super) fn settle(
             None
         }
     });
-    let author =
-        known(fields.author).map(|it| Known { value: byline::writer(&it.value).to_owned(), origin: it.origin });
+    let author = known(fields.author)
+        .map(|it| Known { value: byline::writer(&it.value).to_owned(), origin: it.origin });
     Metadata {
         id: fields.id.map(|it| it.value),
         source: known(fields.source),

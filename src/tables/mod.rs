@@ -58,6 +58,8 @@ pub struct Tables<'c> {
     tables: Vec<Table<'c>>,
     /// What should be known before trusting them.
     pub notices: Arc<Vec<Notice>>,
+    /// Share of their intervals that hold the true value.
+    pub confidence: f64,
 }
 
 /// Makes all tables.
@@ -68,7 +70,11 @@ pub fn all<'c>(corpus: &'c Corpus, options: &'c Options) -> Tables<'c> {
     notices.sort();
     let notices = Arc::new(notices);
     let context = Context { corpus, options, totals, notices: Arc::clone(&notices) };
-    Tables { tables: TABLES.iter().map(|table| table(&context)).collect(), notices }
+    Tables {
+        tables: TABLES.iter().map(|table| table(&context)).collect(),
+        notices,
+        confidence: options.emphasis.confidence,
+    }
 }
 
 fn about_tables(corpus: &Corpus, options: &Options) -> Vec<Notice> {
@@ -91,7 +97,11 @@ fn about_tables(corpus: &Corpus, options: &Options) -> Vec<Notice> {
 impl<'c> Tables<'c> {
     /// Tables that were made elsewhere, in the order given.
     pub fn new(tables: Vec<Table<'c>>) -> Self {
-        Tables { tables, notices: Arc::default() }
+        Tables {
+            tables,
+            notices: Arc::default(),
+            confidence: EmphasisOptions::default().confidence,
+        }
     }
 
     /// The table of this name.
@@ -101,6 +111,11 @@ impl<'c> Tables<'c> {
     pub fn get(&self, name: &str) -> &Table<'c> {
         let found = self.tables.iter().find(|it| it.name == name);
         found.unwrap_or_else(|| panic!("there is no table `{name}`"))
+    }
+
+    /// The kind of interval in words: `95 % interval`.
+    pub fn interval_words(&self) -> String {
+        format!("{}\u{a0}% interval", (self.confidence * 1000.0).round() / 10.0)
     }
 
     /// The tables, in order.

@@ -11,7 +11,7 @@ use framescope::stats::dispersion::{Deviation, dp_norm};
 use framescope::stats::emphasis::{Prior, interval, relative};
 use framescope::stats::{
     Units, benjamini_hochberg, gamma_half_quantile, overdispersion, permutation, rate_interval,
-    t_quantile, tfidf,
+    t_quantile,
 };
 use serde_json::Value;
 
@@ -95,7 +95,7 @@ fn documents_have_the_counts_and_diversity_of_the_packages() {
 #[test]
 fn tokens_are_those_of_icu_and_stems_those_of_snowball() {
     use framescope::document::{self, Given};
-    use framescope::input::{DateOrder, decode, Draft};
+    use framescope::input::{DateOrder, Draft, decode};
     use framescope::text::{self, Answer, Front, Language, Stemmer, Tokens, Vocabulary, Voice};
 
     let theirs = rows(&package("tests/reference/tokens.csv"));
@@ -118,7 +118,8 @@ fn tokens_are_those_of_icu_and_stems_those_of_snowball() {
                 let (token, theirs) = (tokens.tokens[place as usize], of_document[place as usize]);
                 let surface = &read.text[token.start as usize..token.end as usize];
                 let form = &lexicon.forms[token.word.form as usize];
-                let stem = &lexicon.terms[lexicon.terms_of_forms[token.word.form as usize] as usize];
+                let stem =
+                    &lexicon.terms[lexicon.terms_of_forms[token.word.form as usize] as usize];
                 let in_quote = if token.voice == Voice::Quoted { "1" } else { "0" };
                 let ours = [sentence.zone.name(), surface, form, in_quote, stem];
                 let columns = ["zone", "surface", "form", "in_quote", "stem"];
@@ -190,7 +191,6 @@ fn tfidf_has_the_values_of_quanteda_and_scikit_learn() {
         }
         assert_eq!(ours.len(), 0, "rows that the packages do not have");
     }
-    assert_eq!(tfidf::log10(3, 6, 6), 0.0);
 }
 
 #[test]
@@ -237,21 +237,52 @@ fn emphasis_has_the_values_of_the_packages() {
 }
 
 const EXACT: &[&str] = &[
-    "documents", "tokens", "sentences", "hits", "units_target", "n_units_target", "units_reference",
-    "n_units_reference", "documents_with_frame", "sentences_with_frame", "headline_hits", "lead_hits",
-    "body_hits", "headline_tokens", "lead_tokens", "body_tokens", "quoted_tokens", "quoted_hits",
-    "negated_hits", "top_pattern", "permutations",
+    "documents",
+    "tokens",
+    "sentences",
+    "hits",
+    "units_target",
+    "n_units_target",
+    "units_reference",
+    "n_units_reference",
+    "documents_with_frame",
+    "sentences_with_frame",
+    "headline_hits",
+    "lead_hits",
+    "body_hits",
+    "headline_tokens",
+    "lead_tokens",
+    "body_tokens",
+    "quoted_tokens",
+    "quoted_hits",
+    "negated_hits",
+    "top_pattern",
+    "permutations",
 ];
 
 const CLOSED_FORMS: &[&str] = &[
-    "rate_per_1k", "mean_doc_rate_per_1k", "share", "doc_coverage", "sentence_coverage",
-    "weighted_rate_per_1k", "prominence", "author_rate_per_1k", "emphasis", "emphasis_se",
-    "emphasis_df", "emphasis_without_top_pattern",
+    "rate_per_1k",
+    "mean_doc_rate_per_1k",
+    "share",
+    "doc_coverage",
+    "sentence_coverage",
+    "weighted_rate_per_1k",
+    "prominence",
+    "author_rate_per_1k",
+    "emphasis",
+    "emphasis_se",
+    "emphasis_df",
+    "emphasis_without_top_pattern",
 ];
 
 const QUANTILES: &[&str] = &[
-    "rate_low", "rate_high", "doc_coverage_low", "doc_coverage_high", "emphasis_low",
-    "emphasis_high", "p_perm",
+    "rate_low",
+    "rate_high",
+    "doc_coverage_low",
+    "doc_coverage_high",
+    "emphasis_low",
+    "emphasis_high",
+    "p_perm",
 ];
 
 #[test]
@@ -295,10 +326,12 @@ fn uncertainty_of_twelve_documents_has_the_values_of_the_packages() {
     let documents = rows(&package("tests/reference/expected/numeric_documents.csv"));
     let theirs = json("numeric");
     let number = |row: &Row, column: &str| row[column].parse::<u64>().expect("a number");
-    let groups: Vec<usize> =
-        documents.iter().map(|it| ["A", "B", "C"].iter().position(|s| *s == it["source"]).expect("A to C")).collect();
+    let groups: Vec<usize> = documents
+        .iter()
+        .map(|it| ["A", "B", "C"].iter().position(|s| *s == it["source"]).expect("A to C"))
+        .collect();
     let tokens: Vec<u64> = documents.iter().map(|it| number(it, "tokens")).collect();
-    for (column, overdispersed) in [("hits", true), ("hits_zero_case", true)] {
+    for column in ["hits", "hits_zero_case"] {
         let theirs = &theirs[column];
         let hits: Vec<u64> = documents.iter().map(|it| number(it, column)).collect();
         let prior = Prior::of(hits.iter().sum(), tokens.iter().sum(), 12).expect("a prior");
@@ -346,7 +379,6 @@ fn uncertainty_of_twelve_documents_has_the_values_of_the_packages() {
             })
             .collect();
         let phi = overdispersion::phi(&sources).expect("a value");
-        assert!(overdispersed);
         assert_close(column, phi, theirs["overdispersion_phi"].as_f64().expect("a value"), CLOSED);
     }
 }
