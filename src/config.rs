@@ -126,17 +126,16 @@ impl Config {
 /// # Errors
 /// When the file cannot be read or anything in it is wrong: all problems at once.
 pub fn read(path: &Path) -> Result<(Config, PathBuf), Error> {
-    let metadata =
-        std::fs::metadata(path).map_err(|err| Error::io("read the settings", path, err))?;
-    let refused = |problem: String| Error::Settings {
-        report: format!("cannot use `{}`: {problem}", path.display()),
-    };
+    let metadata = std::fs::metadata(path).map_err(|err| Error::unusable(path, err))?;
     if MAX_FILE < metadata.len() {
-        return Err(refused(format!("it is larger than {} MiB", MAX_FILE >> 20)));
+        let problem = format!("it is larger than {} MiB", MAX_FILE >> 20);
+        return Err(Error::unusable(path, problem));
     }
-    let bytes = std::fs::read(path).map_err(|err| Error::io("read the settings", path, err))?;
-    let text = String::from_utf8(bytes)
-        .map_err(|err| refused(format!("byte {} is not UTF-8", err.utf8_error().valid_up_to())))?;
+    let bytes = std::fs::read(path).map_err(|err| Error::unusable(path, err))?;
+    let text = String::from_utf8(bytes).map_err(|err| {
+        let problem = format!("byte {} is not UTF-8", err.utf8_error().valid_up_to());
+        Error::unusable(path, problem)
+    })?;
     let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
     match parse(&text) {
         Ok(config) => Ok((config, folder.to_owned())),

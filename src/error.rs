@@ -80,6 +80,11 @@ impl Error {
         Error::Io { doing, path: path.to_owned(), source }
     }
 
+    /// A file that the settings name, or the settings themselves, cannot be read.
+    pub fn unusable(path: &Path, problem: impl fmt::Display) -> Self {
+        Error::Settings { report: format!("cannot use `{}`: {problem}", path.display()) }
+    }
+
     /// Exit status of the program for this error.
     ///
     /// - Unit: 1 failed, 2 unusable settings, 75 output in use (`EX_TEMPFAIL` of sysexits.h), 128 + n stopped by signal n.

@@ -28,12 +28,13 @@ pub enum Event {
     Total(u64),
     /// So many bytes more are done.
     Done(u64),
-    /// A stage has begun, so long after the start of the run.
+    /// A stage begins, so long after the start of the run; from `writing` on, the output folder is
+    /// being exchanged.
     Stage(&'static str, std::time::Duration),
 }
 
 impl Session<'_> {
-    /// Tells that a stage has begun.
+    /// Tells that a stage begins.
     pub fn stage(&self, name: &'static str, started: Instant) {
         (self.watch)(Event::Stage(name, started.elapsed()));
     }

@@ -122,6 +122,8 @@ pub fn run(plan: &Plan, session: &Session<'_>) -> Result<Summary, Error> {
 
     let vocabulary = instrument.vocabulary();
     let gathered = gather::all(listing, instrument, &vocabulary, &plan.config.input, session)?;
+    session.check()?;
+    session.stage("corpus", started);
     let lexicon = vocabulary.into_lexicon();
     let dictionary = &instrument.dictionary;
     let mut corpus = Corpus::new(gathered, listing, lexicon, dictionary, &plan.config.duplicates);
@@ -138,11 +140,11 @@ pub fn run(plan: &Plan, session: &Session<'_>) -> Result<Summary, Error> {
     {
         corpus.notices.push(Notice::of_run(Matter::FarFewer(tally.analyzed, n_before)));
     }
-    session.stage("counting", started);
     session.check()?;
 
-    let tables = tables::all(&corpus, table_options);
     session.stage("tables", started);
+    let tables = tables::all(&corpus, table_options);
+    session.stage("charts", started);
     let is_stopword = |form: &str| chart_stopwords.contains(form);
     let charts = if plan.parts.contains(&Part::Charts) {
         charts::all(&tables, &is_stopword, &plan.config.charts)
@@ -151,6 +153,7 @@ pub fn run(plan: &Plan, session: &Session<'_>) -> Result<Summary, Error> {
     };
     session.check()?;
 
+    session.stage("writing", started);
     let staging = Staging::create(&lock)?;
     let run = output::Run {
         corpus: &corpus,
@@ -163,7 +166,7 @@ pub fn run(plan: &Plan, session: &Session<'_>) -> Result<Summary, Error> {
         bom: plan.config.output.bom,
     };
     let published = output::write(staging, &run)?;
-    session.stage("writing", started);
+    session.stage("summary", started);
     Ok(Summary::new(&corpus, &tables, &published, lock.output()))
 }
 

@@ -21,7 +21,9 @@ pub(super) fn start(common: &Common, style: Style) {
     let builder = tracing_subscriber::fmt()
         .with_max_level(level)
         .with_writer(|| anstream::stderr().lock())
-        .with_ansi(style.color);
+        .with_ansi(style.color)
+        // Nobody reading the messages is no reason to fail.
+        .log_internal_errors(false);
     let _ = match common.log_format {
         LogFormat::Text => {
             tracing::subscriber::set_global_default(builder.event_format(Lines).finish())

@@ -76,10 +76,15 @@ fn run(common: &Common) -> Result<u8, Error> {
     log::start(common, style);
     let plan = plan(common)?;
     threads(common);
-    let stop = signals::stop_flag();
+    let stop = signals::listen();
     let bar = progress::Bar::new(common);
-    let watch = |event: Event| bar.show(event);
-    let session = Session { stop: &stop, watch: &watch };
+    let watch = |event: Event| {
+        if let Event::Stage("writing", _) = event {
+            stop.begin_writing();
+        }
+        bar.show(event);
+    };
+    let session = Session { stop: &stop.signal, watch: &watch };
     let result = framescope::run(&plan, &session);
     bar.clear();
     let summary = result?;

@@ -40,7 +40,8 @@ impl Bar {
             }
             Event::Done(n_bytes) => self.bar.inc(n_bytes),
             Event::Stage(name, since) => {
-                tracing::debug!(stage = name, ms = since.as_millis() as u64, "stage begins");
+                let ms = since.as_millis() as u64;
+                tracing::debug!(stage = name, ms, "{name} begins after {ms} ms");
                 self.bar.set_message(name);
             }
         }

@@ -108,27 +108,21 @@ fn open(file: &str, folder: &Path) -> Result<(String, String, &'static Format), 
     let format = FORMATS.iter().find(|it| it.extensions.contains(&extension.as_str()));
     let Some(format) = format else {
         let known: Vec<_> = FORMATS.iter().flat_map(|it| it.extensions).copied().collect();
-        return Err(Error::Settings {
-            report: format!(
-                "cannot use the dictionary `{file}`: its name ends in none of .{}\nhint: write `builtin` for the frames that come with framescope",
-                known.join(", .")
-            ),
-        });
+        let problem = format!(
+            "its name ends in none of .{}\nhint: write `builtin` for the frames that come with framescope",
+            known.join(", .")
+        );
+        return Err(Error::unusable(Path::new(file), problem));
     };
-    let metadata =
-        std::fs::metadata(&path).map_err(|err| Error::io("read the dictionary", &path, err))?;
+    let metadata = std::fs::metadata(&path).map_err(|err| Error::unusable(&path, err))?;
     if MAX_FILE < metadata.len() {
-        let report =
-            format!("cannot use the dictionary `{file}`: it is larger than {} MiB", MAX_FILE >> 20);
-        return Err(Error::Settings { report });
+        let problem = format!("it is larger than {} MiB", MAX_FILE >> 20);
+        return Err(Error::unusable(&path, problem));
     }
-    let bytes = std::fs::read(&path).map_err(|err| Error::io("read the dictionary", &path, err))?;
+    let bytes = std::fs::read(&path).map_err(|err| Error::unusable(&path, err))?;
     let text = String::from_utf8(bytes).map_err(|err| {
         let at = err.utf8_error().valid_up_to();
-        let report = format!(
-            "cannot use the dictionary `{file}`: byte {at} is not UTF-8\nhint: save it as UTF-8"
-        );
-        Error::Settings { report }
+        Error::unusable(&path, format!("byte {at} is not UTF-8\nhint: save it as UTF-8"))
     })?;
     let text = text.strip_prefix('\u{FEFF}').map_or(text.clone(), str::to_owned);
     Ok((file.to_owned(), text, format))

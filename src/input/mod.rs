@@ -1,5 +1,6 @@
 //! Files in, drafts out: find, decompress, decode, split into articles; one file per format.
 
+mod container;
 mod decode;
 mod delimited;
 mod discover;

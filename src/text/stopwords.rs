@@ -24,8 +24,8 @@ impl Stopwords {
             "builtin" => Ok(Stopwords::parse(ENGLISH)),
             file => {
                 let path = folder.join(file);
-                let text = std::fs::read_to_string(&path)
-                    .map_err(|err| Error::io("read the stop words", &path, err))?;
+                let text =
+                    std::fs::read_to_string(&path).map_err(|err| Error::unusable(&path, err))?;
                 Ok(Stopwords::parse(&text))
             }
         }

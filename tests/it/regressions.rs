@@ -1,1 +1,1 @@
-//! Filled below.
+//! The smallest document that once went wrong, named for what went wrong.
