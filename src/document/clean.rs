@@ -220,7 +220,7 @@ impl<'t> Sorting<'t> {
     }
 
     /// A writer's name behind the article begins a box about the writer, and so does a last
-    /// paragraph that begins "<name> is …".
+    /// paragraph that begins "NAME is …".
     fn mark_author_box(&mut self) {
         let Some(author) = self.known.author.or(self.said.author.as_deref()).map(rules::normal)
         else {

@@ -31,8 +31,11 @@ fn title_writer_date_and_source_of_the_sample_are_as_a_careful_reader_states_the
     }
 }
 
-/// Lines of the sample's texts, with how often each was cut, for files whose furniture is listed.
-fn cut_lines() -> (BTreeMap<(String, String), usize>, BTreeMap<(String, String), usize>) {
+/// Lines by path and text, with how often each stands there.
+type Lines = BTreeMap<(String, String), usize>;
+
+/// Lines that are furniture, and lines that were cut, of the files whose furniture is listed.
+fn furniture() -> (Lines, Lines) {
     let squeeze = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let paths: BTreeMap<String, String> = SAMPLE
         .rows("documents")
@@ -56,7 +59,7 @@ fn cut_lines() -> (BTreeMap<(String, String), usize>, BTreeMap<(String, String),
 
 #[test]
 fn furniture_of_the_sample_is_cut_and_sentences_are_not() {
-    let (truth, cut) = cut_lines();
+    let (truth, cut) = furniture();
     let both: usize = truth.iter().map(|(line, n)| n.min(cut.get(line).unwrap_or(&0))).sum();
     let (n_truth, n_cut): (usize, usize) = (truth.values().sum(), cut.values().sum());
     let missed: Vec<_> = truth.iter().filter(|it| cut.get(it.0).unwrap_or(&0) < it.1).collect();
