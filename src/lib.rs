@@ -167,7 +167,9 @@ pub fn run(plan: &Plan, session: &Session<'_>) -> Result<Summary, Error> {
     };
     let published = output::write(staging, &run)?;
     session.stage("summary", started);
-    Ok(Summary::new(&corpus, &tables, &published, lock.output()))
+    let folder = below(&plan.folder, &plan.config.output.folder);
+    let folder = folder.strip_prefix(".").unwrap_or(&folder);
+    Ok(Summary::new(&corpus, &tables, &published, folder))
 }
 
 impl Plan {

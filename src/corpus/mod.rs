@@ -129,6 +129,8 @@ pub struct Source {
     pub articles: Vec<usize>,
     /// Tokens of all its articles.
     pub n_tokens: u64,
+    /// Articles of it that are the same as an earlier one, and not counted.
+    pub n_duplicates: u64,
 }
 
 /// All observations of a run in one fixed order.
@@ -303,10 +305,17 @@ pub fn place(path: &str, record: Option<u64>) -> String {
 fn sources(articles: &[Article]) -> Vec<Source> {
     let mut sources: BTreeMap<&str, Source> = BTreeMap::new();
     for (i, article) in articles.iter().enumerate() {
-        let Outcome::Analyzed(observation) = &article.outcome else { continue };
-        let source = sources.entry(article.source()).or_default();
-        source.articles.push(i);
-        source.n_tokens += observation.n_tokens();
+        match &article.outcome {
+            Outcome::Analyzed(observation) => {
+                let source = sources.entry(article.source()).or_default();
+                source.articles.push(i);
+                source.n_tokens += observation.n_tokens();
+            }
+            Outcome::Duplicate(..) => {
+                sources.entry(article.source()).or_default().n_duplicates += 1;
+            }
+            Outcome::Skipped(_) => {}
+        }
     }
     sources.into_iter().map(|(name, it)| Source { name: name.to_owned(), ..it }).collect()
 }

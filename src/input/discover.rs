@@ -94,11 +94,12 @@ impl Listing {
                 }
                 continue;
             }
-            if entry.depth() == 1 && entry.file_name() == options.metadata.as_str() {
+            let kind = entry.file_type();
+            let is_sidecar = entry.depth() == 1 && entry.file_name() == options.metadata.as_str();
+            if is_sidecar && kind.is_file() {
                 self.sidecar.read(entry.path(), &name, prefix, &options.fields, &mut self.notices);
                 continue;
             }
-            let kind = entry.file_type();
             if kind.is_symlink() {
                 self.skipped.push((name, Reason::Link));
             } else if kind.is_file() {

@@ -31,7 +31,7 @@ fn metadata_columns<'c>(builder: Builder<'c, &'c Article>) -> Builder<'c, &'c Ar
             row.record.into()
         })
         .column("source", Label, "outlet; `unknown` where it is not known", |row| {
-            name(row.source()).into_owned().into()
+            row.observation().map(|_| name(row.source()).into_owned()).into()
         })
         .column("source_origin", Label, "where the source is known from", |row| {
             origin(row, |it| it.source.as_ref().map(|it| it.origin))

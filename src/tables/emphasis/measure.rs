@@ -1,7 +1,7 @@
 //! The rows of `emphasis.csv`: counts of documents and sentences in, measures out.
 
 use super::{Options, ZoneWeights};
-use crate::corpus::{Analyzed, Corpus, Outcome, Source};
+use crate::corpus::{Analyzed, Corpus, Source};
 use crate::document::Zone;
 use crate::stats::emphasis::{self, Interval, Prior};
 use crate::stats::permutation::{self, Test};
@@ -360,10 +360,7 @@ fn count(corpus: &Corpus, source: &Source) -> (Texts, Vec<Counts>) {
     for count in &mut counts {
         count.mean_rate /= source.articles.len() as f64;
     }
-    let is_duplicate = |it: &crate::corpus::Article| {
-        matches!(it.outcome, Outcome::Duplicate(..)) && it.source() == source.name
-    };
-    texts.has_duplicates = corpus.articles.iter().any(is_duplicate);
+    texts.has_duplicates = 0 < source.n_duplicates;
     (texts, counts)
 }
 
