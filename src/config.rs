@@ -156,20 +156,18 @@ pub fn parse(text: &str) -> Result<Config, Vec<Problem>> {
         let what = format!("not valid TOML: {}", err.message());
         Problem::new(err.span().unwrap_or(0..0), what)
     };
-    let mut problems: Vec<Problem> = errors.iter().map(syntax).collect();
+    if !errors.is_empty() {
+        // What a broken file seems to say beside would only mislead.
+        return Err(errors.iter().map(syntax).collect());
+    }
     let defaults = Table::try_from(Config::default()).expect("the defaults are a table");
     let mut reader =
         Reader { defaults: &defaults, settings: defaults.clone(), problems: Vec::new() };
     reader.table(table.get_ref(), &mut Vec::new());
-    problems.append(&mut reader.problems);
-    match Config::deserialize(reader.settings) {
-        Ok(config) if problems.is_empty() => Ok(config),
-        Ok(_) => Err(problems),
-        Err(err) => {
-            problems.push(Problem::new(0..0, err.to_string()));
-            Err(problems)
-        }
+    if !reader.problems.is_empty() {
+        return Err(reader.problems);
     }
+    Config::deserialize(reader.settings).map_err(|err| vec![Problem::new(0..0, err.to_string())])
 }
 
 /// Takes over what a file says, key by key, into a copy of the defaults.

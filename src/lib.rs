@@ -168,8 +168,7 @@ pub fn run(plan: &Plan, session: &Session<'_>) -> Result<Summary, Error> {
     let published = output::write(staging, &run)?;
     session.stage("summary", started);
     let folder = below(&plan.folder, &plan.config.output.folder);
-    let folder = folder.strip_prefix(".").unwrap_or(&folder);
-    Ok(Summary::new(&corpus, &tables, &published, folder))
+    Ok(Summary::new(&corpus, &tables, &published, &folder, &plan.parts))
 }
 
 impl Plan {
@@ -202,5 +201,6 @@ impl Plan {
 
 /// A path of the settings, taken from their folder; `-` stays standard input.
 fn below(folder: &Path, path: &str) -> PathBuf {
-    if path == "-" { PathBuf::from(path) } else { folder.join(path) }
+    let is_here = folder == Path::new(".");
+    if path == "-" || is_here { PathBuf::from(path) } else { folder.join(path) }
 }

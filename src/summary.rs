@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::corpus::{Corpus, Outcome, Tally};
 use crate::notice::{Matter, Reason};
+use crate::output::Part;
 use crate::output::publish::Published;
 use crate::tables::{Cell, Tables};
 
@@ -33,6 +34,8 @@ pub struct Summary {
     pub interval_words: String,
     /// Where the files are.
     pub output: PathBuf,
+    /// What was written anew.
+    pub parts: Vec<Part>,
 }
 
 /// One source.
@@ -73,6 +76,7 @@ impl Summary {
         tables: &Tables<'_>,
         published: &Published,
         output: &Path,
+        parts: &[Part],
     ) -> Summary {
         let dates: Vec<String> = corpus.analyzed().filter_map(|it| it.date()).collect();
         let first_and_last = dates.iter().min().cloned().zip(dates.iter().max().cloned());
@@ -97,6 +101,7 @@ impl Summary {
             n_faults: corpus.articles.iter().filter(is_fault).count() as u64,
             interval_words: tables.interval_words(),
             output: output.to_owned(),
+            parts: parts.to_vec(),
         }
     }
 }

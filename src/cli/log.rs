@@ -39,18 +39,29 @@ pub(super) fn start(common: &Common, style: Style) {
 }
 
 /// Says why the program ends without a result.
-pub(super) fn failure(err: &Error) {
+pub(super) fn failure(err: &Error, format: LogFormat) {
     // The report of problems in settings is styled by us; anything else may hold names of files.
     let text = match err {
         Error::Settings { report } => report.clone(),
         other => visible(&other.to_string()),
     };
-    if tracing::dispatcher::has_been_set() {
-        tracing::error!("{text}");
-    } else {
-        use std::io::Write;
-        let _ = writeln!(anstream::stderr(), "error: {text}");
+    if format == LogFormat::Json && tracing::dispatcher::has_been_set() {
+        tracing::error!("{}", anstream::adapter::strip_str(&text));
+        return;
     }
+    use std::io::Write;
+    let mut to = anstream::stderr().lock();
+    // A report of places begins every problem with "error" itself.
+    let is_report = text.starts_with('\u{1b}');
+    let _ = if is_report {
+        writeln!(to, "{text}")
+    } else {
+        writeln!(to, "{}: {text}", bold("error", "31"))
+    };
+}
+
+fn bold(word: &str, color: &str) -> String {
+    format!("\u{1b}[1;{color}m{word}\u{1b}[0m")
 }
 
 /// Says what should be known about a run before its numbers are trusted.
@@ -88,7 +99,7 @@ where
             _ => ("note", "36"),
         };
         if writer.has_ansi_escapes() {
-            write!(writer, "\u{1b}[1;{color}m{name}\u{1b}[0m: ")?;
+            write!(writer, "{}: ", bold(name, color))?;
         } else {
             write!(writer, "{name}: ")?;
         }

@@ -18,7 +18,7 @@ use framescope::gather::Event;
 use framescope::output::Part;
 use framescope::{Config, Error, Plan, Session, config};
 
-use self::args::{Arguments, Command, Common, Only};
+use self::args::{Arguments, Command, Common, LogFormat, Only};
 use self::terminal::say;
 
 /// Exit status of a run that is done, but skipped input although `--strict` was asked for.
@@ -34,12 +34,15 @@ pub(crate) fn main() -> ExitCode {
         Err(err) => return usage(&err),
     };
     match arguments.command {
-        Command::Run(common) => finish(run(&common)),
-        Command::Check(common) => finish(check(&common)),
-        Command::Init { folder } => finish(init::init(&folder).map(|report| {
-            say(&report);
-            0
-        })),
+        Command::Run(common) => finish(run(&common), common.log_format),
+        Command::Check(common) => finish(check(&common), common.log_format),
+        Command::Init { folder } => {
+            let done = init::init(&folder).map(|report| {
+                say(&report);
+                0
+            });
+            finish(done, LogFormat::Text)
+        }
         Command::Completions { shell } => {
             clap_complete::generate(
                 shell,
@@ -61,11 +64,11 @@ fn usage(err: &clap::Error) -> ExitCode {
     }
 }
 
-fn finish(result: Result<u8, Error>) -> ExitCode {
+fn finish(result: Result<u8, Error>, format: LogFormat) -> ExitCode {
     match result {
         Ok(code) => ExitCode::from(code),
         Err(err) => {
-            log::failure(&err);
+            log::failure(&err, format);
             ExitCode::from(err.exit_code())
         }
     }
@@ -76,7 +79,7 @@ fn run(common: &Common) -> Result<u8, Error> {
     log::start(common, style);
     let plan = plan(common)?;
     threads(common);
-    let stop = signals::listen();
+    let stop = signals::listen(common.log_format);
     let bar = progress::Bar::new(common);
     let watch = |event: Event| {
         if let Event::Stage("writing", _) = event {

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 
+use super::args::LogFormat;
+
 /// How a signal reaches the run.
 #[derive(Debug, Default)]
 pub(super) struct Stop {
@@ -20,15 +22,17 @@ impl Stop {
 }
 
 /// Listens for the signals that ask a program to end.
-pub(super) fn listen() -> Arc<Stop> {
+pub(super) fn listen(format: LogFormat) -> Arc<Stop> {
     let stop = Arc::new(Stop::default());
+    #[cfg(not(unix))]
+    let _ = format;
     #[cfg(unix)]
-    listen_on_unix(Arc::clone(&stop));
+    listen_on_unix(Arc::clone(&stop), format);
     stop
 }
 
 #[cfg(unix)]
-fn listen_on_unix(stop: Arc<Stop>) {
+fn listen_on_unix(stop: Arc<Stop>, format: LogFormat) {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     use signal_hook::iterator::Signals;
 
@@ -42,7 +46,7 @@ fn listen_on_unix(stop: Arc<Stop>) {
             // is written, ending without it harms nobody.
             std::thread::sleep(std::time::Duration::from_millis(700));
             if !stop.is_writing.load(Ordering::Relaxed) {
-                end(signal);
+                end(signal, format);
             }
         }
     });
@@ -50,7 +54,7 @@ fn listen_on_unix(stop: Arc<Stop>) {
 
 #[cfg(unix)]
 #[expect(clippy::exit, reason = "workers cannot be woken, and nothing has been written")]
-fn end(signal: i32) {
-    super::log::failure(&framescope::Error::Interrupted { signal });
+fn end(signal: i32, format: LogFormat) {
+    super::log::failure(&framescope::Error::Interrupted { signal }, format);
     std::process::exit(128 + signal);
 }

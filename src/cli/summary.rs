@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use framescope::Summary;
+use framescope::output::Part;
 use framescope::summary::{FrameSummary, SourceSummary};
 
 use super::args::Style;
@@ -38,18 +39,24 @@ pub(super) fn render(summary: &Summary, style: Style) -> String {
     };
     let _ = writeln!(
         text,
-        "{} words, {} sources{dates}{undated}\n",
+        "{} words, {} source{}{dates}{undated}\n",
         thousands(summary.n_tokens),
-        summary.sources.len()
+        summary.sources.len(),
+        if summary.sources.len() == 1 { "" } else { "s" },
     );
     let _ = write!(text, "{}", table(summary, style));
     let _ = writeln!(text, "\n{}", legend(summary));
     let output = visible(&summary.output.display().to_string());
-    let _ = writeln!(
-        text,
-        "\ntables  {output}/tables/   emphasis.csv, frame_hits.csv (every hit with its sentence)"
-    );
-    let _ = writeln!(text, "charts  {output}/charts/   emphasis.png, levels.png, …");
+    text.push('\n');
+    for part in &summary.parts {
+        let (folder, files) = match part {
+            Part::Tables => {
+                ("tables", "emphasis.csv, frame_hits.csv (every hit with its sentence), …")
+            }
+            Part::Charts => ("charts", "emphasis.png, levels.png, …"),
+        };
+        let _ = writeln!(text, "{output}/{folder}/  {files}");
+    }
     text
 }
 

@@ -18,7 +18,11 @@ fn read(text: &str) -> Result<Vec<Frame>, Vec<Problem>> {
     let syntax = |err: &toml::de::Error| {
         Problem::new(err.span().unwrap_or(0..0), format!("not valid TOML: {}", err.message()))
     };
-    let mut problems: Vec<Problem> = errors.iter().map(syntax).collect();
+    if !errors.is_empty() {
+        // What a broken file seems to say beside would only mislead.
+        return Err(errors.iter().map(syntax).collect());
+    }
+    let mut problems = Vec::new();
     let mut frames: Vec<Frame> = Vec::new();
     for (key, value) in table.get_ref() {
         if key.get_ref() != "frame" {
@@ -56,7 +60,7 @@ fn frame(
         problems.push(Problem::new(value.span(), "a frame must be a table"));
         return None;
     };
-    let (mut name, mut about, mut entries) = (None, String::new(), None);
+    let (mut name, mut about, mut entries, mut n_entries) = (None, String::new(), None, 0);
     for (key, value) in table {
         match (key.get_ref().as_ref(), value.get_ref()) {
             ("name", DeValue::String(text)) if !text.trim().is_empty() => {
@@ -69,7 +73,10 @@ fn frame(
                 name = Some(text.trim().to_owned());
             }
             ("about", DeValue::String(text)) => about = text.trim().to_owned(),
-            ("entries", DeValue::Array(items)) => entries = Some(read_entries(items, problems)),
+            ("entries", DeValue::Array(items)) => {
+                n_entries = items.len();
+                entries = Some(read_entries(items, problems));
+            }
             ("name" | "about", _) => {
                 let what = format!("`{}` must be text that is not empty", key.get_ref());
                 problems.push(Problem::new(value.span(), what));
@@ -94,8 +101,10 @@ fn frame(
     };
     match entries {
         Some(entries) if !entries.is_empty() => return Some(Frame { name, about, entries }),
+        // Entries that are all wrong have been told, one by one.
+        Some(_) if 0 < n_entries => {}
         Some(_) => {
-            let what = format!("frame `{name}` has no usable entry");
+            let what = format!("frame `{name}` has no entry");
             problems.push(Problem::new(at, what).hint("write `entries = [\"…\"]`"));
         }
         None => {

@@ -50,8 +50,8 @@ impl<'de> Deserialize<'de> for Members<'de> {
 fn read(line: &[u8], _header: &[String], names: &FieldNames) -> Result<Draft, Reason> {
     let text = std::str::from_utf8(line)
         .map_err(|err| Reason::Malformed(format!("not UTF-8 after byte {}", err.valid_up_to())))?;
-    let Members(members) = serde_json::from_str(text)
-        .map_err(|err| Reason::Malformed(format!("no JSON object: {err}")))?;
+    let Members(members) =
+        serde_json::from_str(text).map_err(|err| Reason::Malformed(problem(&err)))?;
     let mut fields = Fields::default();
     let (mut body, mut title) = (None, None);
     let mut matters = Vec::new();
@@ -86,6 +86,13 @@ fn read(line: &[u8], _header: &[String], names: &FieldNames) -> Result<Draft, Re
     draft.fields = fields;
     draft.matters = matters;
     Ok(draft)
+}
+
+/// What is wrong with a line; its number is known elsewhere.
+fn problem(err: &serde_json::Error) -> String {
+    let said = err.to_string();
+    let what = said.rsplit_once(" at line ").map_or(said.as_str(), |it| it.0);
+    format!("no JSON object: {what} (column {})", err.column())
 }
 
 /// A string, number or flat list of strings as text; `None` for anything else.
