@@ -170,6 +170,20 @@ impl Matter {
     }
 }
 
+impl Matter {
+    /// Whether it is worth a line in the table, but not one on the terminal.
+    pub fn is_minor(&self) -> bool {
+        matches!(
+            self,
+            Matter::Skipped(_)
+                | Matter::GuessedEncoding(_)
+                | Matter::Hidden
+                | Matter::TableCut(..)
+                | Matter::Form(_)
+        )
+    }
+}
+
 impl fmt::Display for Matter {
     // A notice says what is weak and what follows from it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::corpus::{Corpus, Outcome, Tally};
-use crate::notice::{Matter, Reason};
+use crate::notice::Reason;
 use crate::output::Part;
 use crate::output::publish::Published;
 use crate::tables::{Cell, Tables};
@@ -26,7 +26,7 @@ pub struct Summary {
     pub frames: Vec<String>,
     /// Why articles were skipped, with an example and how many there are.
     pub skipped: Vec<(String, String, u64)>,
-    /// Other notices by their code: an example and how many there are.
+    /// Other notices that are not minor, by their code: an example and how many there are.
     pub notices: Vec<(&'static str, String, u64)>,
     /// Articles that a fault of this program stopped.
     pub n_faults: u64,
@@ -160,7 +160,7 @@ fn skipped(corpus: &Corpus) -> Vec<(String, String, u64)> {
 
 fn notices(tables: &Tables<'_>) -> Vec<(&'static str, String, u64)> {
     let mut codes: BTreeMap<&'static str, (String, u64)> = BTreeMap::new();
-    for notice in tables.notices.iter().filter(|it| !matches!(it.matter, Matter::Skipped(_))) {
+    for notice in tables.notices.iter().filter(|it| !it.matter.is_minor()) {
         let place = crate::corpus::place(&notice.path, notice.record);
         let example = || {
             let message = notice.matter.to_string();

@@ -35,7 +35,7 @@ impl Default for Options {
             min_count: 1,
             zeros: true,
             tfidf_scheme: Scheme::Log10,
-            tfidf_per_document: 500,
+            tfidf_per_document: 100,
         }
     }
 }
