@@ -19,7 +19,7 @@ use crate::tables::Tables;
 pub use chart::{
     Bar, Bars, Chart, Dots, Fill, Form, Heatmap, Mark, Panel, Piece, Row, Scale, ShareBar, Shares,
 };
-pub use view::View;
+pub use view::{View, grouped};
 
 /// Every chart the program draws. A new one is a file here, its `mod` line, and its item below.
 pub const CHARTS: &[fn(&View<'_>) -> Vec<Chart>] =

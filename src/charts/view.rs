@@ -178,8 +178,8 @@ pub(super) fn many(n: u64, one: &str, more: &str) -> String {
     format!("{}\u{a0}{}", grouped(n), if n == 1 { one } else { more })
 }
 
-/// A count with its thousands set apart.
-fn grouped(n: u64) -> String {
+/// A count with its thousands set apart: `1,234,567`.
+pub fn grouped(n: u64) -> String {
     let digits = n.to_string();
     let mut grouped = String::new();
     for (i, digit) in digits.chars().enumerate() {

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use framescope::Summary;
+use framescope::charts::grouped;
 use framescope::output::Part;
 use framescope::summary::{FrameSummary, SourceSummary};
 
@@ -40,7 +41,7 @@ pub(super) fn render(summary: &Summary, style: Style) -> String {
     let _ = writeln!(
         text,
         "{} words, {} source{}{dates}{undated}\n",
-        thousands(summary.n_tokens),
+        grouped(summary.n_tokens),
         summary.sources.len(),
         if summary.sources.len() == 1 { "" } else { "s" },
     );
@@ -146,28 +147,5 @@ fn cut(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
-    }
-}
-
-fn thousands(n: u64) -> String {
-    let digits = n.to_string();
-    let mut shown = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if 0 < i && (digits.len() - i).is_multiple_of(3) {
-            shown.push(',');
-        }
-        shown.push(digit);
-    }
-    shown
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn thousands_are_parted_by_commas() {
-        assert_eq!(thousands(999), "999");
-        assert_eq!(thousands(1_234_567), "1,234,567");
     }
 }

@@ -88,6 +88,11 @@ impl Language {
         if *self == Language::UNKNOWN { "" } else { std::str::from_utf8(&self.0).unwrap_or("") }
     }
 
+    /// A number that is the language's own.
+    pub fn number(self) -> u16 {
+        u16::from_le_bytes(self.0)
+    }
+
     /// The stemmer of the language.
     pub fn algorithm(self) -> Option<Algorithm> {
         STEMMERS.iter().find(|it| *it.0 == self.0).map(|it| it.1)

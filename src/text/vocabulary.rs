@@ -215,50 +215,60 @@ impl<'v> Front<'v> {
 struct Interner {
     table: HashTable<u32>,
     text: String,
-    /// End of each text in `text`, and its language.
-    ends: Vec<(usize, Language)>,
+    places: Vec<Place>,
     hasher: FixedState,
+}
+
+/// Where a text stands among all texts; small, as every look-up reads one.
+#[derive(Clone, Copy)]
+struct Place {
+    start: u32,
+    len: u16,
+    language: Language,
 }
 
 impl Interner {
     fn find(&self, text: &str, language: Language) -> Option<u32> {
-        self.table.find(self.hash(text, language), |&i| self.at(i) == (text, language)).copied()
+        let hash = hash_of(&self.hasher, text, language);
+        let is_it = |&i: &u32| {
+            let place = self.places[i as usize];
+            place.language == language && self.at(place) == text
+        };
+        self.table.find(hash, is_it).copied()
     }
 
     fn number(&mut self, text: &str, language: Language) -> u32 {
         if let Some(number) = self.find(text, language) {
             return number;
         }
-        let number = self.ends.len() as u32;
+        let number = self.places.len() as u32;
+        let place = Place { start: self.text.len() as u32, len: text.len() as u16, language };
         self.text.push_str(text);
-        self.ends.push((self.text.len(), language));
-        let hash = self.hash(text, language);
-        let Interner { table, text, ends, hasher } = self;
-        table.insert_unique(hash, number, |&i| hash_of(hasher, at(text, ends, i)));
+        self.places.push(place);
+        let hash = hash_of(&self.hasher, text, language);
+        let Interner { table, text, places, hasher } = self;
+        table.insert_unique(hash, number, |&i| {
+            let place = places[i as usize];
+            hash_of(hasher, of_place(text, place), place.language)
+        });
         number
     }
 
     fn texts(&self) -> Vec<String> {
-        (0..self.ends.len() as u32).map(|i| self.at(i).0.to_owned()).collect()
+        self.places.iter().map(|it| self.at(*it).to_owned()).collect()
     }
 
-    fn at(&self, i: u32) -> (&str, Language) {
-        at(&self.text, &self.ends, i)
-    }
-
-    fn hash(&self, text: &str, language: Language) -> u64 {
-        hash_of(&self.hasher, (text, language))
+    fn at(&self, place: Place) -> &str {
+        of_place(&self.text, place)
     }
 }
 
-fn at<'t>(text: &'t str, ends: &[(usize, Language)], i: u32) -> (&'t str, Language) {
-    let i = i as usize;
-    let start = i.checked_sub(1).map_or(0, |before| ends[before].0);
-    (&text[start..ends[i].0], ends[i].1)
+fn of_place(text: &str, place: Place) -> &str {
+    &text[place.start as usize..place.start as usize + usize::from(place.len)]
 }
 
-fn hash_of(hasher: &FixedState, key: (&str, Language)) -> u64 {
-    hasher.hash_one(key)
+fn hash_of(hasher: &FixedState, text: &str, language: Language) -> u64 {
+    hasher.hash_one(text).wrapping_add(u64::from(language.number()))
 }
 
 /// A word in NFC, with U+2019 and U+02BC as straight apostrophes.
