@@ -22,7 +22,7 @@ impl Bar {
             ProgressDrawTarget::hidden()
         };
         let bar = ProgressBar::with_draw_target(Some(0), target);
-        let style = "{msg:<9} {bar:32} {bytes:>10} of {total_bytes} {bytes_per_sec:>12} {eta:>4}";
+        let style = "{msg:<8} {bar:24} {bytes:>10} of {total_bytes}, {eta} left";
         if let Ok(style) = ProgressStyle::with_template(style) {
             bar.set_style(style);
         }

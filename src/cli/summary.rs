@@ -122,8 +122,9 @@ fn legend(summary: &Summary) -> String {
     if summary.sources.len() == 1 {
         return "One source has nothing to be compared with: emphasis is not defined.".to_owned();
     }
+    let any = |inference: &str| frames().any(|it| it.inference == inference);
     let mut lines = vec![format!(
-        "1 is the same as the other sources; in brackets the {}, articles as the units.",
+        "1 is the same as the other sources; in brackets the {}.",
         summary.interval_words
     )];
     if frames().any(|it| it.is_clear) {
@@ -131,10 +132,10 @@ fn legend(summary: &Summary) -> String {
             "* clear: q ≤ 0.05 and the interval leaves out 1. Without it: no clear difference."
                 .to_owned(),
         );
-    } else {
+    } else if any("documents") || any("few_documents") {
         lines.push("No clear difference between the sources (none has q ≤ 0.05 and an interval without 1).".to_owned());
     }
-    if frames().any(|it| it.inference == "texts_only") {
+    if any("texts_only") {
         lines.push("~ too few articles: describes these texts, says nothing about the source's other articles.".to_owned());
     }
     if frames().any(|it| it.ratio.is_none()) {
