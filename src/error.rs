@@ -23,8 +23,8 @@ pub enum Error {
     NoDocuments {
         /// Where documents were looked for.
         folders: Vec<PathBuf>,
-        /// Number of input articles that were found and skipped.
-        n_skipped: usize,
+        /// Why the articles that were found were skipped, with an example and how many there are.
+        skipped: Vec<(String, u64)>,
         /// File name endings that are read.
         known: Vec<&'static str>,
     },
@@ -109,18 +109,21 @@ impl fmt::Display for Error {
             Error::Input { path, problem } => {
                 write!(f, "cannot read the input `{}`: {problem}", path.display())
             }
-            Error::NoDocuments { folders, n_skipped, known } => {
+            Error::NoDocuments { folders, skipped, known } => {
                 let folders: Vec<_> = folders.iter().map(|it| it.display().to_string()).collect();
                 write!(f, "no article to analyze in `{}`", folders.join("`, `"))?;
-                if 0 < *n_skipped {
-                    write!(f, " ({n_skipped} found, all skipped)")?;
-                }
                 write!(f, "; earlier results stay as they are")?;
-                write!(
-                    f,
-                    "\nhint: put articles there; files ending in .{} are read",
-                    known.join(", .")
-                )
+                for (example, n) in skipped {
+                    write!(f, "\nskipped: {example}")?;
+                    if 1 < *n {
+                        write!(f, " ({n} in all)")?;
+                    }
+                }
+                if skipped.is_empty() {
+                    let known = known.join(", .");
+                    write!(f, "\nhint: put articles there; files ending in .{known} are read")?;
+                }
+                Ok(())
             }
             Error::Output { path, problem, hint } => {
                 write!(f, "will not write to `{}`: {problem}\nhint: {hint}", path.display())

@@ -131,14 +131,23 @@ pub fn run(plan: &Plan, session: &Session<'_>) -> Result<Summary, Error> {
     if tally.analyzed == 0 {
         return Err(Error::NoDocuments {
             folders: plan.config.input.paths.iter().map(PathBuf::from).collect(),
-            n_skipped: tally.skipped as usize,
+            skipped: summary::skipped(&corpus)
+                .into_iter()
+                .map(|(_, example, n)| (example, n))
+                .collect(),
             known: input::known_extensions(),
         });
     }
     if let Some(n_before) =
-        before.and_then(|it| it.n_analyzed).filter(|it| 2 * tally.analyzed < *it)
+        before.as_ref().and_then(|it| it.n_analyzed).filter(|it| 2 * tally.analyzed < *it)
     {
         corpus.notices.push(Notice::of_run(Matter::FarFewer(tally.analyzed, n_before)));
+    }
+    let has_charts = before
+        .as_ref()
+        .is_some_and(|it| it.outputs.iter().any(|it| it.path.starts_with("charts/")));
+    if has_charts && !plan.parts.contains(&Part::Charts) {
+        corpus.notices.push(Notice::of_run(Matter::KeptParts("charts")));
     }
     session.check()?;
 

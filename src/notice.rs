@@ -111,6 +111,18 @@ pub enum Matter {
     SharedText(String),
     /// No source is known; the article is counted under `unknown`.
     NoSource,
+    /// The article names another source than its folder; both names.
+    SourceDiffers(String, String),
+    /// Sources whose names differ in case, spaces or "The" only.
+    SimilarSources(Vec<String>),
+    /// The article is in a language that the built-in frames do not speak; its code.
+    OtherLanguage(String),
+    /// A source has fewer articles than intervals need; its name, and how many.
+    FewArticles(String, u64),
+    /// Columns of a table that stand for no field, and fields that no column stands for.
+    UnusedColumns(Vec<String>, Vec<&'static str>),
+    /// Parts of the output that were not written anew.
+    KeptParts(&'static str),
     /// A date is given but cannot be read, or can be read in two ways.
     UnclearDate(String),
     /// Bytes that are no characters in the encoding were replaced.
@@ -151,6 +163,12 @@ impl Matter {
             Matter::Duplicate(_) => "duplicate",
             Matter::SharedText(_) => "shared_text",
             Matter::NoSource => "no_source",
+            Matter::SourceDiffers(..) => "source_differs",
+            Matter::SimilarSources(_) => "similar_sources",
+            Matter::OtherLanguage(_) => "other_language",
+            Matter::FewArticles(..) => "few_articles",
+            Matter::UnusedColumns(..) => "unused_columns",
+            Matter::KeptParts(_) => "kept_parts",
             Matter::UnclearDate(_) => "unclear_date",
             Matter::LostCharacters(_) => "lost_characters",
             Matter::GuessedEncoding(_) => "guessed_encoding",
@@ -179,6 +197,7 @@ impl Matter {
                 | Matter::GuessedEncoding(_)
                 | Matter::Hidden
                 | Matter::TableCut(..)
+                | Matter::FewArticles(..)
                 | Matter::Form(_)
         )
     }
@@ -199,9 +218,35 @@ impl fmt::Display for Matter {
                 f,
                 "no source is known; counted under `unknown`: name it in metadata.csv, or put the file into a folder named after its source"
             ),
+            Matter::SourceDiffers(own, folder) => write!(
+                f,
+                "names its source `{own}`, while its folder says `{folder}`; the article is believed: to change that, name the source in metadata.csv"
+            ),
+            Matter::SimilarSources(names) => write!(
+                f,
+                "sources `{}` differ in spelling only, and are counted apart: name them alike in metadata.csv",
+                names.join("`, `")
+            ),
+            Matter::OtherLanguage(code) => write!(
+                f,
+                "article is in `{code}`, and the built-in frames are English: that it has few hits means nothing"
+            ),
+            Matter::FewArticles(source, n) => write!(
+                f,
+                "source `{source}` has {n} analyzed articles, fewer than `emphasis.min_documents`: its rows describe these texts only"
+            ),
+            Matter::UnusedColumns(unused, missing) => write!(
+                f,
+                "no column for {}; columns that are not used: `{}`: name the right one in `input.fields`",
+                missing.join(", "),
+                unused.join("`, `")
+            ),
+            Matter::KeptParts(part) => {
+                write!(f, "{part} are those of an earlier run, and may show other articles")
+            }
             Matter::UnclearDate(text) => write!(
                 f,
-                "date `{text}` cannot be read for certain; the date stays unknown: write it as 2025-11-13, or set `input.date_order`"
+                "date `{text}` cannot be read for certain; the date stays unknown: write it as year-month-day, or set `input.date_order`"
             ),
             Matter::LostCharacters(n) => {
                 write!(

@@ -66,9 +66,6 @@ pub struct FrameSummary {
     pub inference: String,
 }
 
-/// False discovery rate up to which a difference is called one.
-const CLEAR: f64 = 0.05;
-
 impl Summary {
     /// Sums up a run that has been published.
     pub fn new(
@@ -114,11 +111,11 @@ fn sources(tables: &Tables<'_>) -> Vec<SourceSummary> {
         "emphasis_ratio",
         "emphasis_low",
         "emphasis_high",
-        "q",
+        "reading",
         "inference",
     ]);
     let mut sources: Vec<SourceSummary> = Vec::new();
-    for ([name, documents, tokens], [rate, ratio, low, high, q, inference]) in
+    for ([name, documents, tokens], [rate, ratio, low, high, reading, inference]) in
         counts.into_iter().zip(measures)
     {
         let whole = |cell: Cell<'_>| cell.number().unwrap_or(0.0) as u64;
@@ -131,13 +128,11 @@ fn sources(tables: &Tables<'_>) -> Vec<SourceSummary> {
             });
         }
         let interval = low.number().zip(high.number());
-        let excludes_same = interval.is_some_and(|(low, high)| 0.0 < low || high < 0.0);
-        let is_clear = excludes_same && q.number().is_some_and(|it| it <= CLEAR);
         let frame = FrameSummary {
             rate: rate.number().unwrap_or(0.0),
             ratio: ratio.number(),
             interval: interval.map(|(low, high)| (low.exp2(), high.exp2())),
-            is_clear: is_clear && inference.text() != "texts_only",
+            is_clear: matches!(reading.text(), "more" | "less"),
             inference: inference.text().to_owned(),
         };
         if let Some(source) = sources.last_mut() {
@@ -147,7 +142,8 @@ fn sources(tables: &Tables<'_>) -> Vec<SourceSummary> {
     sources
 }
 
-fn skipped(corpus: &Corpus) -> Vec<(String, String, u64)> {
+/// Why articles were skipped: the code, an example, and how many there are.
+pub fn skipped(corpus: &Corpus) -> Vec<(String, String, u64)> {
     let mut reasons: BTreeMap<&str, (String, u64)> = BTreeMap::new();
     for article in &corpus.articles {
         if let Outcome::Skipped(reason) = &article.outcome {

@@ -79,6 +79,8 @@ pub struct Mark {
     pub interval: Option<(f64, f64)>,
     /// What the dot stands for.
     pub fill: Fill,
+    /// Whether it is marked as a clear difference.
+    pub clear: bool,
 }
 
 /// How a dot is filled.

@@ -28,7 +28,7 @@ pub(super) fn marked(view: &View<'_>, scale: Scale, columns: [&str; 3]) -> Marke
     let [value, low, high] = columns;
     let mut notes = BTreeSet::new();
     let mut few = false;
-    let marks = view.by_frame([value, low, high, "inference", "note"], |cells| {
+    let marks = view.by_frame([value, low, high, "inference", "note", "reading"], |cells| {
         let mark = mark(cells);
         few |= mark.is_some() && cells[3].text() == "few_documents";
         if mark.is_none() {
@@ -46,11 +46,12 @@ pub(super) fn marked(view: &View<'_>, scale: Scale, columns: [&str; 3]) -> Marke
     Marked { dots: Dots { scale, rows: view.rows(), panels }, remarks, reasons }
 }
 
-fn mark([value, low, high, inference, _]: &[Cell<'_>; 5]) -> Option<Mark> {
+fn mark([value, low, high, inference, _, reading]: &[Cell<'_>; 6]) -> Option<Mark> {
     Some(Mark {
         value: finite(value)?,
         interval: finite(low).zip(finite(high)),
         fill: if inference.text() == "texts_only" { Fill::Hollow } else { Fill::Solid },
+        clear: matches!(reading.text(), "more" | "less"),
     })
 }
 
@@ -59,13 +60,13 @@ fn remarks(panels: &[Panel], few: bool, reasons: &[String]) -> Vec<String> {
     let mut remarks = Vec::new();
     if marks().flatten().any(|it| it.fill == Fill::Hollow) {
         remarks.push(
-            "Hollow dots rest on sentences, because one side has too few documents: they describe \
+            "Hollow dots rest on sentences, because one side has too few articles: they describe \
              these texts and say nothing about a source's other articles."
                 .to_owned(),
         );
     }
     if few {
-        remarks.push("Fewer than 10 documents on one side make an interval rough.".to_owned());
+        remarks.push("Fewer than 10 articles on one side make an interval rough.".to_owned());
     }
     if marks().flatten().any(|it| it.interval.is_none()) {
         remarks.push("A dot without a line has too few texts for an interval.".to_owned());
@@ -111,7 +112,7 @@ mod tests {
         let row = Row::new("A", "one").emphasis(1.0, 0.5, 1.5).inference("few_documents");
         assert_eq!(
             emphasis(vec![row]).remarks,
-            ["Fewer than 10 documents on one side make an interval rough."]
+            ["Fewer than 10 articles on one side make an interval rough."]
         );
     }
 

@@ -2,7 +2,7 @@
 
 use super::dots::marked;
 use super::view::{View, WHAT_IS_COUNTED};
-use super::{Chart, Form, Scale};
+use super::{Chart, Dots, Form, Scale};
 
 /// One panel per frame, one dot with its interval per source.
 pub(super) fn chart(view: &View<'_>) -> Vec<Chart> {
@@ -13,9 +13,11 @@ pub(super) fn chart(view: &View<'_>) -> Vec<Chart> {
     let mut caption = vec![
         format!(
             "Dot: how often a source uses a frame, per word, as a multiple of all other sources \
-             together; line: {}, with the document as the unit that varies.",
+             together; line: {}, with the article as the unit that varies.",
             view.tables.interval_words()
         ),
+        clear_or_not(&marked.dots).to_owned(),
+        "Few hits are drawn toward 1×; without a hit the dot is an upper guess.".to_owned(),
         WHAT_IS_COUNTED.to_owned(),
     ];
     caption.extend(marked.remarks);
@@ -31,6 +33,16 @@ pub(super) fn chart(view: &View<'_>) -> Vec<Chart> {
         form: Form::Dots(marked.dots),
         ..blank()
     }]
+}
+
+/// An interval that leaves out 1× is not enough where many are looked at.
+fn clear_or_not(dots: &Dots) -> &'static str {
+    let mut marks = dots.panels.iter().flat_map(|it| &it.marks).flatten();
+    if marks.any(|it| it.clear) {
+        "* clear difference: q ≤ 0.05 and the interval leaves out 1×; the others may be chance."
+    } else {
+        "No difference is clear (q ≤ 0.05 and an interval that leaves out 1×)."
+    }
 }
 
 fn empty(view: &View<'_>, reasons: &[String]) -> Chart {
@@ -56,8 +68,8 @@ fn blank() -> Chart {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::charts::Fill;
     use crate::charts::samples::{Row, chart_of, tables};
-    use crate::charts::{Dots, Fill};
 
     fn dots(chart: &Chart) -> &Dots {
         match &chart.form {
@@ -84,7 +96,7 @@ mod tests {
         assert_eq!((mark.value, mark.interval), (-0.5, Some((-1.0, 0.1))));
         assert_eq!(mark.fill, Fill::Solid);
         assert!(
-            chart.caption.contains("20\u{a0}documents from 2\u{a0}sources."),
+            chart.caption.contains("20\u{a0}articles from 2\u{a0}sources."),
             "{}",
             chart.caption
         );

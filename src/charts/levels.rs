@@ -19,10 +19,13 @@ pub(super) fn chart(view: &View<'_>) -> Vec<Chart> {
     if marked.is_empty() {
         return vec![blank];
     }
+    // Clear differences are those of emphasis; a level alone is none.
+    let mut dots = marked.dots;
+    dots.panels.iter_mut().flat_map(|it| &mut it.marks).flatten().for_each(|it| it.clear = false);
     let mut caption = vec![
         format!(
             "Dot: hits of the frame's vocabulary per 1,000 words of the source; line: {}, with the \
-             document as the unit that varies.",
+             article as the unit that varies.",
             view.tables.interval_words()
         ),
         WHAT_IS_COUNTED.to_owned(),
@@ -35,7 +38,7 @@ pub(super) fn chart(view: &View<'_>) -> Vec<Chart> {
             "Hits of the frame's vocabulary, on the same scale for every frame.".to_owned(),
         ),
         caption: caption.join(" "),
-        form: Form::Dots(marked.dots),
+        form: Form::Dots(dots),
         ..blank
     }]
 }

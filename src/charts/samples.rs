@@ -104,6 +104,7 @@ fn emphasis(rows: Vec<Row>) -> Table<'static> {
         .column("emphasis_low", Unit::Log2, "", move |row| part(row, 1).into())
         .column("emphasis_high", Unit::Log2, "", move |row| part(row, 2).into())
         .column("inference", Unit::Label, "", |row| row.inference.into())
+        .column("reading", Unit::Label, "", |_| "unclear".into())
         .column("note", Unit::Text, "", |row| row.note.into())
         .finish()
 }

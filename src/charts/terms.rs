@@ -15,7 +15,7 @@ pub(super) fn chart(view: &View<'_>) -> Vec<Chart> {
 }
 
 fn one(source: &Source, slug: &str, bars: Vec<Bar>, unit: &str) -> Chart {
-    let documents = many(source.documents, "document", "documents");
+    let documents = many(source.documents, "article", "articles");
     let words = many(source.tokens, "word", "words");
     Chart {
         name: format!("terms_{slug}"),

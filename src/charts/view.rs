@@ -139,7 +139,7 @@ impl<'t> View<'t> {
         let documents = self.sources.iter().map(|it| it.documents).sum();
         let sources = many(self.sources.len() as u64, "source", "sources");
         let mut sentences =
-            format!("n\u{a0}=\u{a0}{} from {sources}.", many(documents, "document", "documents"));
+            format!("n\u{a0}=\u{a0}{} from {sources}.", many(documents, "article", "articles"));
         if 0 < self.sources_left_out {
             let shown = match self.sources.len() {
                 1 => "The source with the most words is shown".to_owned(),

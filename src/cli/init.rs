@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-use framescope::{Error, config};
+use framescope::{Error, config, dictionary};
 
 const FRAMES: &str = include_str!("frames.toml");
 
@@ -13,7 +13,11 @@ pub(super) fn init(folder: &Path) -> Result<String, Error> {
     let input = folder.join("input");
     fs::create_dir_all(&input).map_err(|err| Error::io("make the folder", &input, err))?;
     let mut report = String::new();
-    for (name, text) in [("config.toml", config::SAMPLE), ("frames.toml", FRAMES)] {
+    for (name, text) in [
+        ("config.toml", config::SAMPLE),
+        ("frames.toml", FRAMES),
+        ("frames-builtin.toml", dictionary::BUILTIN),
+    ] {
         let path = folder.join(name);
         let line = match fs::OpenOptions::new().write(true).create_new(true).open(&path) {
             Ok(mut file) => {

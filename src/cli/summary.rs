@@ -26,8 +26,11 @@ pub(super) fn render(summary: &Summary, style: Style) -> String {
     let tally = summary.tally;
     let _ = writeln!(
         text,
-        "{} articles found = {} analyzed + {} duplicate + {} skipped",
-        tally.found, tally.analyzed, tally.duplicate, tally.skipped
+        "{} found = {} analyzed + {} duplicate + {} skipped",
+        many(tally.found, "article", "articles"),
+        tally.analyzed,
+        tally.duplicate,
+        tally.skipped
     );
     let dates = match &summary.dates {
         Some((first, last)) if first == last => format!(", {first}"),
@@ -36,14 +39,13 @@ pub(super) fn render(summary: &Summary, style: Style) -> String {
     };
     let undated = match summary.n_undated {
         0 => String::new(),
-        n => format!(" ({n} without a date)"),
+        n => format!(" ({n} without a date, see documents.csv)"),
     };
     let _ = writeln!(
         text,
-        "{} words, {} source{}{dates}{undated}\n",
-        grouped(summary.n_tokens),
-        summary.sources.len(),
-        if summary.sources.len() == 1 { "" } else { "s" },
+        "{}, {}{dates}{undated}\n",
+        many(summary.n_tokens, "word", "words"),
+        many(summary.sources.len() as u64, "source", "sources"),
     );
     let _ = write!(text, "{}", table(summary, style));
     let _ = writeln!(text, "\n{}", legend(summary));
@@ -85,11 +87,19 @@ fn table(summary: &Summary, style: Style) -> String {
     }
     if MOST_SOURCES < summary.sources.len() {
         let n = summary.sources.len() - MOST_SOURCES;
-        let _ = writeln!(text, "  … and {n} more sources in tables/emphasis.csv");
+        let _ = writeln!(
+            text,
+            "  … and {} in tables/emphasis.csv",
+            many(n as u64, "more source", "more sources")
+        );
     }
     if MOST_FRAMES < summary.frames.len() {
         let n = summary.frames.len() - MOST_FRAMES;
-        let _ = writeln!(text, "  … and {n} more frames in tables/emphasis.csv");
+        let _ = writeln!(
+            text,
+            "  … and {} in tables/emphasis.csv",
+            many(n as u64, "more frame", "more frames")
+        );
     }
     text
 }
@@ -112,7 +122,7 @@ fn ratio(frame: &FrameSummary) -> String {
         _ => " ",
     };
     match frame.interval {
-        Some((low, high)) => format!("{ratio:.2}{mark}({low:.2}–{high:.2})"),
+        Some((low, high)) => format!("{ratio:.2}{mark} ({low:.2}–{high:.2})"),
         None => format!("{ratio:.2}{mark}"),
     }
 }
@@ -142,6 +152,11 @@ fn legend(summary: &Summary) -> String {
         lines.push("not defined: no article uses the frame's vocabulary.".to_owned());
     }
     lines.join("\n")
+}
+
+/// A count with its noun.
+fn many(n: u64, one: &str, more: &str) -> String {
+    format!("{} {}", grouped(n), if n == 1 { one } else { more })
 }
 
 fn cut(text: &str, most: usize) -> String {

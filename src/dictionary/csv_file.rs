@@ -6,7 +6,8 @@ use crate::diagnostic::Problem;
 pub(super) const FORMAT: Format = Format { extensions: &["csv"], read };
 
 fn read(text: &str) -> Result<Vec<Frame>, Vec<Problem>> {
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let delimiter = crate::input::delimiter_of(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(text.as_bytes());
     let place = |header: &csv::StringRecord, names: &[&str]| {
         header.iter().position(|it| names.contains(&it.trim().to_lowercase().as_str()))
     };

@@ -90,7 +90,9 @@ impl<'t> Sorting<'t> {
     fn mark_listed_lines(&mut self) {
         for i in 0..self.blocks.len() {
             let mut found = rules::of(&self.normals[i]);
-            self.rules[i] = found.find(|it| it.scope == Scope::Anywhere).map(|it| it.name);
+            let listed = found.find(|it| it.scope == Scope::Anywhere).map(|it| it.name);
+            self.rules[i] =
+                listed.or_else(|| rules::is_menu(&self.normals[i]).then_some(rules::MENU));
         }
     }
 
@@ -156,11 +158,17 @@ impl<'t> Sorting<'t> {
         let repeats =
             |i: &usize| 1 < self.normals.iter().filter(|it| **it == self.normals[*i]).count();
         let n_words = |i: usize| self.block(i).split_whitespace().count();
+        // Headlines have small words between the large ones; kickers and menus have none.
+        let has_small = |i: usize| {
+            self.block(i).split_whitespace().any(|it| it.starts_with(char::is_lowercase))
+        };
+        let first = |fits: &dyn Fn(usize) -> bool| candidates.iter().copied().find(|&i| fits(i));
         self.headline = candidates
             .iter()
             .copied()
             .find(|i| 4 <= n_words(*i) && repeats(i))
-            .or_else(|| candidates.iter().copied().find(|&i| 3 <= n_words(i)));
+            .or_else(|| first(&|i| 3 <= n_words(i) && has_small(i)))
+            .or_else(|| first(&|i| 3 <= n_words(i)));
     }
 
     /// Whether a block can be a headline: short, no sentence that ends, no label, no list item, no

@@ -25,6 +25,14 @@ pub(super) fn settle(
     matters: &mut Vec<Matter>,
 ) -> Metadata {
     let folder = given.folder.map(|name| Field { value: name.to_owned(), origin: Origin::Folder });
+    let own_source = given.sidecar.and_then(|it| it.source.as_ref()).or(own.source.as_ref());
+    if let (Some(own), Some(folder)) = (own.source.as_ref(), folder.as_ref())
+        && own_source == Some(own)
+        && own.value.trim() != folder.value
+    {
+        let (own, folder) = (tidy(&own.value), folder.value.clone());
+        matters.push(Matter::SourceDiffers(own, folder));
+    }
     let folder = Fields { source: folder, ..Fields::default() };
     let sidecar = given.sidecar.cloned().unwrap_or_default();
     let fields = sidecar.or(own).or(folder).or(given.file_name);

@@ -26,6 +26,7 @@ pub(super) struct Rule {
 }
 
 /// Rules that look at more than the line itself.
+pub(super) const MENU: &str = "menu";
 pub(super) const SITE_NAME: &str = "site_name";
 pub(super) const BYLINE: &str = "byline";
 pub(super) const REPEATED_HEADLINE: &str = "repeated_headline";
@@ -92,6 +93,20 @@ pub(super) fn of(normal: &str) -> impl Iterator<Item = Rule> {
     exact.chain(matched)
 }
 
+/// Whether a line is nothing but entries of menus, one after the other.
+pub(super) fn is_menu(normal: &str) -> bool {
+    let words: Vec<&str> = normal.split([' ', '|', '/', '·']).filter(|it| !it.is_empty()).collect();
+    let is_entry = |words: &[&str]| LIST.exact.contains_key(words.join(" ").as_str());
+    // Whether the words up to each place are entries, entries of up to three words tried.
+    let mut fits = vec![true];
+    for end in 1..=words.len() {
+        let ends_here =
+            (end.saturating_sub(3)..end).any(|start| fits[start] && is_entry(&words[start..end]));
+        fits.push(ends_here);
+    }
+    2 < words.len() && fits[words.len()] && !LIST.exact.contains_key(normal)
+}
+
 /// A line as the list writes it; empty for a line that is too long to be furniture.
 pub(super) fn normal(line: &str) -> String {
     if MAX_LINE < line.len() {
@@ -149,6 +164,15 @@ mod tests {
         ] {
             assert_eq!(rule(line), Some(name), "{line}");
         }
+    }
+
+    #[test]
+    fn a_row_of_menu_entries_is_told_from_a_headline() {
+        assert!(is_menu(&normal("About us Research Events Donate")));
+        assert!(is_menu(&normal("NEWS ANALYSIS VIDEO PODCASTS")));
+        assert!(is_menu(&normal("Home | World news | Opinion")));
+        assert!(!is_menu(&normal("World news is bad news for Lowmark")));
+        assert!(!is_menu(&normal("Analysis")));
     }
 
     #[test]

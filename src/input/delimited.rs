@@ -20,7 +20,7 @@ pub(super) const TSV: Format = Format {
 };
 
 /// The delimiter of a table by its header: the one that stands there most often outside quotes.
-pub(super) fn delimiter_of(head: &[u8]) -> u8 {
+pub fn delimiter_of(head: &[u8]) -> u8 {
     let mut quoted = false;
     let mut counts = [(b',', 0), (b';', 0), (b'\t', 0), (b'|', 0)];
     for &byte in head {
@@ -84,7 +84,11 @@ fn read(
         }
     }
     let Some(body) = body else {
-        let problem = format!("no column is named {}", names.text.join(", "));
+        let problem = format!(
+            "no column is named {}; columns are `{}`: name the right one in `input.fields`",
+            names.text.join(", "),
+            header.join("`, `")
+        );
         return Err(Reason::NoText(problem));
     };
     if body.text.trim().is_empty() {
@@ -97,6 +101,20 @@ fn read(
     draft.fields = fields;
     draft.matters = matters;
     Ok(draft)
+}
+
+/// What a header lacks, when it has columns that might be it.
+pub(super) fn unused(header: &[String], names: &FieldNames) -> Option<Matter> {
+    let (_, columns) = header.split_last()?;
+    let stands_for = |field: &str| columns.iter().any(|it| names.field(it) == Some(field));
+    let missing: Vec<&'static str> =
+        ["source", "date"].into_iter().filter(|it| !stands_for(it)).collect();
+    let unused: Vec<String> = columns
+        .iter()
+        .filter(|it| names.field(it).is_none())
+        .map(|it| it.trim().to_owned())
+        .collect();
+    (!missing.is_empty() && !unused.is_empty()).then_some(Matter::UnusedColumns(unused, missing))
 }
 
 /// The fields of one row; `row` ends where the row ends.
@@ -243,6 +261,15 @@ mod tests {
         assert_eq!(open_quote(b"a,\"b\nc", b','), Some(0));
         assert_eq!(open_quote(b"a,\"b\nc\"\n", b','), None);
         assert_eq!(open_quote(b"a,\"b \"\"c\"\"\"", b','), None);
+    }
+
+    #[test]
+    fn a_header_without_a_date_names_the_columns_that_might_be_it() {
+        let columns = header(b"Outlet;Headline;Appeared;Text\n", b';').expect("a header");
+        let matter = unused(&columns, &FieldNames::default());
+        assert_eq!(matter, Some(Matter::UnusedColumns(vec!["Appeared".to_owned()], vec!["date"])));
+        let columns = header(b"source,date,text,section\n", b',').expect("a header");
+        assert_eq!(unused(&columns, &FieldNames::default()), None);
     }
 
     #[test]

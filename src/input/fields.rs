@@ -94,24 +94,15 @@ impl Fields {
     ///
     /// Returns whether the name stands for a field.
     pub fn put(&mut self, names: &FieldNames, name: &str, value: &str, origin: Origin) -> bool {
-        let name = normalized(name);
-        let is = |list: &[String]| list.iter().any(|it| normalized(it) == name);
-        let slot = if is(&names.id) {
-            &mut self.id
-        } else if is(&names.source) {
-            &mut self.source
-        } else if is(&names.title) {
-            &mut self.title
-        } else if is(&names.author) {
-            &mut self.author
-        } else if is(&names.date) {
-            &mut self.date
-        } else if is(&names.url) {
-            &mut self.url
-        } else if is(&names.language) {
-            &mut self.language
-        } else {
-            return false;
+        let slot = match names.field(name) {
+            Some("id") => &mut self.id,
+            Some("source") => &mut self.source,
+            Some("title") => &mut self.title,
+            Some("author") => &mut self.author,
+            Some("date") => &mut self.date,
+            Some("url") => &mut self.url,
+            Some("language") => &mut self.language,
+            _ => return false,
         };
         let value = value.trim();
         if slot.is_none() && !value.is_empty() {
@@ -152,10 +143,26 @@ impl Default for FieldNames {
     fn default() -> Self {
         let list = |names: &[&str]| names.iter().map(|it| (*it).to_owned()).collect();
         FieldNames {
-            text: list(&["text", "body", "content", "article", "full_text"]),
+            text: list(&["text", "body", "content", "article", "full_text", "article_text"]),
             title: list(&["title", "headline"]),
-            source: list(&["source", "outlet", "publisher", "publication", "site_name"]),
-            date: list(&["date", "published", "published_at", "date_published", "pub_date"]),
+            source: list(&[
+                "source",
+                "outlet",
+                "publisher",
+                "publication",
+                "site_name",
+                "newspaper",
+                "medium",
+            ]),
+            date: list(&[
+                "date",
+                "published",
+                "published_at",
+                "published_on",
+                "date_published",
+                "publication_date",
+                "pub_date",
+            ]),
             author: list(&["author", "authors", "byline"]),
             url: list(&["url", "link", "canonical_url"]),
             language: list(&["language", "lang"]),
@@ -165,16 +172,31 @@ impl Default for FieldNames {
 }
 
 impl FieldNames {
+    /// The field that a name stands for.
+    pub fn field(&self, name: &str) -> Option<&'static str> {
+        let name = normalized(name);
+        let lists = [
+            ("text", &self.text),
+            ("title", &self.title),
+            ("source", &self.source),
+            ("date", &self.date),
+            ("author", &self.author),
+            ("url", &self.url),
+            ("language", &self.language),
+            ("id", &self.id),
+        ];
+        let is_it = |list: &[String]| list.iter().any(|it| normalized(it) == name);
+        lists.into_iter().find(|it| is_it(it.1)).map(|it| it.0)
+    }
+
     /// Whether `name` stands for the text.
     pub fn is_text(&self, name: &str) -> bool {
-        let name = normalized(name);
-        self.text.iter().any(|it| normalized(it) == name)
+        self.field(name) == Some("text")
     }
 
     /// Whether `name` stands for the headline.
     pub fn is_title(&self, name: &str) -> bool {
-        let name = normalized(name);
-        self.title.iter().any(|it| normalized(it) == name)
+        self.field(name) == Some("title")
     }
 }
 

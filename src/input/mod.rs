@@ -18,6 +18,7 @@ mod sidecar;
 use serde::{Deserialize, Serialize};
 
 pub use decode::{Decoded, decode};
+pub use delimited::delimiter_of;
 pub use discover::{File, Listing, discover};
 pub use fields::{Field, FieldNames, Fields, Origin};
 pub use file_name::FileNamePattern;

@@ -5,6 +5,7 @@
 
 use super::container::{Block, Container, Encoding, Record};
 use super::decode::decode;
+use super::delimited;
 use super::open::{self, Digest};
 use super::{Draft, FieldNames, Format, Listing, Options, Read, Records};
 use crate::notice::Reason;
@@ -121,6 +122,9 @@ fn read_record(
     }
     let Encoding { name, origin, n_replaced, .. } = block.encoding;
     draft.set_encoding(name, origin, n_replaced);
+    if record.number == 1 {
+        draft.matters.extend(delimited::unused(&block.header, names));
+    }
     Ok(draft)
 }
 

@@ -70,6 +70,12 @@ impl Sidecar {
             let problem_text = "metadata needs a column `path` or `doc_id` to find its articles";
             return problem(Some(1), problem_text.to_owned());
         }
+        let is_unused =
+            |it: &&str| names.field(it).is_none() && !it.trim().eq_ignore_ascii_case("path");
+        let unused: Vec<&str> = header.iter().filter(is_unused).collect();
+        if !unused.is_empty() {
+            problem(Some(1), format!("columns `{}` are not used", unused.join("`, `")));
+        }
         for record in reader.records() {
             let record = match record {
                 Ok(record) => record,

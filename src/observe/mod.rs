@@ -35,6 +35,8 @@ pub struct Instrument {
     text: text::Options,
     date_order: DateOrder,
     file_name: Option<FileNamePattern>,
+    /// Whether there are no frames but the built-in ones, which are English.
+    is_builtin_only: bool,
 }
 
 /// What the instrument saw in one document: whole numbers and text, and per-document diversity.
@@ -165,6 +167,7 @@ impl Instrument {
             text: text.clone(),
             date_order: input.date_order,
             file_name,
+            is_builtin_only: frames.dictionaries.iter().all(|it| it == "builtin"),
         })
     }
 
@@ -246,6 +249,12 @@ impl<'i> Observer<'i> {
         let n_oversize = self.tokens.tokens.iter().filter(|it| it.word.form == OVERSIZE).count();
         if 0 < n_oversize {
             matters.push(Matter::OversizeWords(n_oversize as u64));
+        }
+        if self.instrument.is_builtin_only
+            && !language.code().is_empty()
+            && language != Language::ENGLISH
+        {
+            matters.push(Matter::OtherLanguage(language.code().to_owned()));
         }
         if language.algorithm().is_none() {
             matters.push(Matter::NoStemmer(language.code().to_owned()));

@@ -88,6 +88,13 @@ pub struct Run<'r> {
     pub bom: bool,
 }
 
+impl Run<'_> {
+    /// Parts that are taken over from the last output.
+    fn kept(&self) -> impl Iterator<Item = Part> {
+        Part::ALL.into_iter().filter(|it| !self.parts.contains(it))
+    }
+}
+
 /// Writes a run into the staging folder and publishes it.
 ///
 /// # Errors
@@ -102,8 +109,7 @@ pub fn write(staging: Staging<'_>, run: &Run<'_>) -> Result<Published, Error> {
     if run.parts.contains(&Part::Charts) {
         run.charts.par_iter().try_for_each(|chart| write_chart(&staging, chart, run.formats))?;
     }
-    let kept = Part::ALL.iter().filter(|it| !run.parts.contains(it));
-    let mut keep: Vec<&str> = kept.map(|it| it.prefix()).collect();
+    let mut keep: Vec<&str> = run.kept().map(Part::prefix).collect();
     if !run.parts.contains(&Part::Tables) {
         keep.push(guide::PATH);
     }

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Run;
 use super::publish::{PROGRAM, Written};
+use super::{Part, Run};
 use crate::corpus::{Corpus, Outcome};
 use crate::notice::Notice;
 
@@ -31,6 +31,12 @@ pub(super) fn render(run: &Run<'_>, files: &[Written]) -> Vec<u8> {
         .map(|(path, it)| json!({ "path": path, "bytes": it.n_bytes, "sha256": it.sha256 }))
         .collect();
     let tally = corpus.tally();
+    // Files that this run did not write are listed with the others; here stands which they are.
+    let kept: Vec<&str> = run
+        .kept()
+        .map(Part::prefix)
+        .filter(|prefix| files.iter().any(|it| it.path.starts_with(prefix)))
+        .collect();
     let record = json!({
         "program": PROGRAM,
         "version": env!("CARGO_PKG_VERSION"),
@@ -50,6 +56,7 @@ pub(super) fn render(run: &Run<'_>, files: &[Written]) -> Vec<u8> {
         "skipped": skipped(corpus),
         "notices": notice_counts(&tables.notices),
         "inputs": inputs,
+        "kept_from_earlier_run": kept,
         "outputs": files,
     });
     super::pretty(&record)

@@ -10,6 +10,7 @@ mod table;
 mod terms;
 mod tfidf;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::corpus::{Analyzed, Corpus, TermTotals};
@@ -91,7 +92,25 @@ fn about_tables(corpus: &Corpus, options: &Options) -> Vec<Notice> {
     if let Some(cut) = tfidf::cut(corpus, options) {
         matters.push(Matter::TableCut("tfidf", cut));
     }
+    matters.extend(similar_sources(corpus));
+    let min = options.emphasis.min_documents;
+    let few = corpus.sources.iter().filter(|it| it.articles.len() < min);
+    matters.extend(few.map(|it| Matter::FewArticles(it.name.clone(), it.articles.len() as u64)));
     matters.into_iter().map(Notice::of_run).collect()
+}
+
+/// Sources whose names are the same but for case, spaces, full stops and a leading "The".
+fn similar_sources(corpus: &Corpus) -> Vec<Matter> {
+    let mut spellings: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for source in &corpus.sources {
+        let plain: String =
+            source.name.to_lowercase().chars().filter(|it| it.is_alphanumeric()).collect();
+        let is_the = source.name.to_lowercase().starts_with("the ");
+        let key = if is_the { plain[3..].to_owned() } else { plain };
+        spellings.entry(key).or_default().push(source.name.clone());
+    }
+    let alike = spellings.into_values().filter(|it| 1 < it.len());
+    alike.map(Matter::SimilarSources).collect()
 }
 
 impl<'c> Tables<'c> {

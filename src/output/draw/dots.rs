@@ -21,6 +21,9 @@ const NARROWEST: f64 = 126.0;
 const RADIUS: f64 = 4.5;
 /// Width of the line of an interval.
 const INTERVAL: f64 = 1.75;
+
+/// How far above a dot its star stands.
+const STAR: f64 = 7.0;
 /// Length of the arrow at the end of a line that goes on.
 const ARROW: f64 = 6.0;
 /// Below the rows: ticks.
@@ -168,7 +171,12 @@ impl Layout<'_> {
                 arrow(sheet, [right, y], -1.0, class)?;
                 to = right - ARROW;
             }
-            sheet.line([from, y], [to, y], class.line, INTERVAL)?;
+            // What describes these texts only must not look surer than the rest.
+            let width = if mark.fill == Fill::Hollow { INTERVAL / 2.0 } else { INTERVAL };
+            sheet.line([from, y], [to, y], class.line, width)?;
+        }
+        if mark.clear {
+            sheet.text(at(mark.value), y - STAR, "*", Type::HEAD.center())?;
         }
         marker::draw(sheet, [at(mark.value), y], RADIUS, class, mark.fill)
     }
@@ -195,7 +203,7 @@ mod tests {
     use crate::output::draw::samples::svg_of;
 
     fn mark(value: f64, interval: Option<(f64, f64)>, fill: Fill) -> Option<Mark> {
-        Some(Mark { value, interval, fill })
+        Some(Mark { value, interval, fill, clear: false })
     }
 
     /// One panel per list of marks.

@@ -23,7 +23,7 @@ pub(super) fn svg_of(form: Form) -> String {
 
 /// Dots for these sources in three panels.
 pub(super) fn dots_of(names: &[&str]) -> Form {
-    let mark = Mark { value: 2.0, interval: Some((1.0, 3.5)), fill: Fill::Solid };
+    let mark = Mark { value: 2.0, interval: Some((1.0, 3.5)), fill: Fill::Solid, clear: false };
     let panel = |name: &str| Panel { name: name.to_owned(), marks: vec![Some(mark); names.len()] };
     let row = |name: &&str| Row { name: (*name).to_owned(), documents: 12 };
     Form::Dots(Dots {

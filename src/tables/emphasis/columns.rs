@@ -8,6 +8,9 @@ use super::measure::{Inference, Row, UnitKind};
 use crate::document::Zone;
 use crate::stats::wilson;
 
+/// False discovery rate up to which a difference is called one.
+const CLEAR: f64 = 0.05;
+
 /// All columns, in the order of the file.
 pub(super) fn of<'c>(builder: Builder<'c, Row<'c>>) -> Builder<'c, Row<'c>> {
     note_columns(uncertainty_columns(emphasis_columns(zone_columns(level_columns(builder)))))
@@ -95,7 +98,7 @@ fn emphasis_columns<'c>(builder: Builder<'c, Row<'c>>) -> Builder<'c, Row<'c>> {
         .column(
             "emphasis",
             Log2,
-            "how much more often per word than in all other sources; +1 is twice, -1 half",
+            "how much more often per word than in all other sources; +1 is twice, -1 half; both rates are drawn toward that of the corpus by one mean article, so that few hits do not shout and none is not endless",
             |row| row.emphasis.into(),
         )
         .column("emphasis_ratio", Times, "the same as a ratio", |row| {
@@ -110,7 +113,7 @@ fn emphasis_columns<'c>(builder: Builder<'c, Row<'c>>) -> Builder<'c, Row<'c>> {
         .column("emphasis_se", Log2, "standard error of emphasis", |row| {
             row.interval.map(|it| it.se).into()
         })
-        .column("emphasis_df", Number, "degrees of freedom of its interval", |row| {
+        .column("emphasis_df", Number, "degrees of freedom of its interval (Welch); the fewer, the wider", |row| {
             row.interval.map(|it| it.df).into()
         })
         .column("units_target", Label, "what varies in the source: documents or sentences", |row| {
@@ -140,14 +143,20 @@ fn uncertainty_columns<'c>(builder: Builder<'c, Row<'c>>) -> Builder<'c, Row<'c>
         .column(
             "overdispersion",
             Number,
-            "variance between articles of a source relative to random counts; over the corpus",
+            "variance of hits between articles of one source relative to counts drawn at random, over the corpus: 1 is as random, above 1.5 the note says `overdispersed`",
             |row| row.overdispersion.into(),
         )
         .column(
             "inference",
             Label,
-            "documents, few_documents, texts_only (describes these texts only) or none",
+            "documents (10 articles and more on each side), few_documents (fewer), texts_only (sentences are the units: describes these texts only), none (emphasis is not defined)",
             |row| inference(row).into(),
+        )
+        .column(
+            "reading",
+            Label,
+            "more or less where q is at most 0.05 and the interval leaves out 0, else unclear; texts_only where only these texts are described",
+            |row| reading(row).into(),
         )
 }
 
@@ -174,7 +183,7 @@ fn note_columns<'c>(builder: Builder<'c, Row<'c>>) -> Builder<'c, Row<'c>> {
         .column("emphasis_without_top_pattern", Log2, "emphasis computed without it", |row| {
             row.emphasis_without_top_pattern.into()
         })
-        .column("note", Label, "reasons for missing values, and warnings", |row| (&row.note).into())
+        .column("note", Label, "codes: single_source; no_hits_in_corpus; no_hits (of this source); few_documents; texts_only; one_pattern (one entry has over half of 5 hits and more); overdispersed; duplicates (articles of the source were left out as such); p_min (so few exchanges are possible that no p could be small)", |row| (&row.note).into())
 }
 
 fn wilson(row: &Row<'_>) -> Option<(f64, f64)> {
@@ -197,6 +206,19 @@ fn units(row: &Row<'_>, side: usize) -> Cell<'static> {
     match row.units[side] {
         UnitKind::Documents => "documents".into(),
         UnitKind::Sentences => "sentences".into(),
+    }
+}
+
+/// What may be said of a row; empty where emphasis is not defined.
+fn reading(row: &Row<'_>) -> &'static str {
+    let Some(interval) = row.interval else { return "" };
+    let is_unlikely_by_chance = row.q.is_some_and(|it| it <= CLEAR);
+    match row.inference {
+        Inference::None => "",
+        Inference::TextsOnly => "texts_only",
+        _ if is_unlikely_by_chance && 0.0 < interval.low => "more",
+        _ if is_unlikely_by_chance && interval.high < 0.0 => "less",
+        _ => "unclear",
     }
 }
 
