@@ -39,9 +39,9 @@ pub(super) fn chart(view: &View<'_>) -> Vec<Chart> {
 fn clear_or_not(dots: &Dots) -> &'static str {
     let mut marks = dots.panels.iter().flat_map(|it| &it.marks).flatten();
     if marks.any(|it| it.clear) {
-        "* clear difference: q ≤ 0.05 and the interval leaves out 1×; the others may be chance."
+        "* clear difference: q at most 0.05, and the interval leaves out 1×; the others may be chance."
     } else {
-        "No difference is clear (q ≤ 0.05 and an interval that leaves out 1×)."
+        "No difference is clear (q at most 0.05, and an interval that leaves out 1×)."
     }
 }
 
