@@ -14,6 +14,8 @@ pub struct TermTotals {
     pub top_form: Vec<u32>,
     /// Terms in alphabetical order of their bytes; only those that stand in an analyzed article.
     pub alphabetical: Vec<u32>,
+    /// Place of each term in `alphabetical`.
+    pub ranks: Vec<u32>,
 }
 
 impl TermTotals {
@@ -27,6 +29,7 @@ impl TermTotals {
             df: vec![0; n_terms],
             top_form: vec![u32::MAX; n_terms],
             alphabetical: Vec::new(),
+            ranks: vec![0; n_terms],
         };
         let mut counter = TermCounter::new(corpus);
         for analyzed in corpus.analyzed() {
@@ -51,6 +54,9 @@ impl TermTotals {
         let mut used: Vec<u32> = (0..n_terms as u32).collect();
         used.retain(|it| 0 < totals.df[*it as usize]);
         used.sort_unstable_by(|a, b| lexicon.terms[*a as usize].cmp(&lexicon.terms[*b as usize]));
+        for (rank, term) in used.iter().enumerate() {
+            totals.ranks[*term as usize] = rank as u32;
+        }
         totals.alphabetical = used;
         totals
     }

@@ -56,8 +56,8 @@ pub struct Interval {
 /// - Missing: one unit on a side.
 /// - Source: linearization as in [`super::rate_interval`]; Welch (1947), Biometrika 34, 28–35.
 pub fn interval(
-    target: &Units,
-    reference: &Units,
+    target: &Units<'_>,
+    reference: &Units<'_>,
     prior: Prior,
     confidence: f64,
 ) -> Option<Interval> {
@@ -70,13 +70,13 @@ pub fn interval(
     let welch = (v1 + v2).powi(2) / (v1 * v1 / (m1 - 1) as f64 + v2 * v2 / (m2 - 1) as f64);
     let df = welch.max(1.0);
     let half = t_quantile(df, confidence)? * se;
-    let sums = |units: &Units| (units.n_hits(), units.n_tokens());
+    let sums = |units: &Units<'_>| (units.n_hits(), units.n_tokens());
     let emphasis = relative(sums(target), sums(reference), prior);
     Some(Interval { se, df, low: emphasis - half, high: emphasis + half })
 }
 
 /// Variance of ln((H+α)/(N+β)) over the units of one side.
-fn variance(units: &Units, prior: Prior) -> f64 {
+fn variance(units: &Units<'_>, prior: Prior) -> f64 {
     let m = units.n() as f64;
     let (hits, tokens) =
         (units.n_hits() as f64 + prior.hits, units.n_tokens() as f64 + prior.tokens);
@@ -93,10 +93,7 @@ mod tests {
     #[test]
     fn exchanging_target_and_reference_changes_the_sign_only() {
         let prior = Prior::of(17, 500, 6).expect("a prior");
-        let (a, b) = (
-            Units { hits: vec![3, 0, 5], tokens: vec![80, 90, 85] },
-            Units { hits: vec![1, 2], tokens: vec![120, 125] },
-        );
+        let (a, b) = (Units::new(&[3, 0, 5], &[80, 90, 85]), Units::new(&[1, 2], &[120, 125]));
         let forth = interval(&a, &b, prior, 0.95).expect("an interval");
         let back = interval(&b, &a, prior, 0.95).expect("an interval");
         assert!((forth.low + back.high).abs() < 1e-12 && (forth.se - back.se).abs() < 1e-12);

@@ -9,36 +9,53 @@ pub mod rate_interval;
 pub mod tfidf;
 pub mod wilson;
 
+use std::ops::Range;
+
 use statrs::distribution::{ContinuousCDF, Gamma, Normal, StudentsT};
 
 /// Units of one side of a comparison: documents or sentences, with the hits and tokens of each.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Units {
-    /// Hits of the frame in each unit.
-    pub hits: Vec<u64>,
-    /// Tokens of each unit, in the same order.
-    pub tokens: Vec<u64>,
+///
+/// The units may lie in two stretches, so that all documents but those of one source need no copy.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Units<'u> {
+    hits: [&'u [u64]; 2],
+    tokens: [&'u [u64]; 2],
 }
 
-impl Units {
+impl<'u> Units<'u> {
+    /// Units in one stretch: hits and tokens of each, in the same order.
+    pub fn new(hits: &'u [u64], tokens: &'u [u64]) -> Self {
+        Units { hits: [hits, &[]], tokens: [tokens, &[]] }
+    }
+
+    /// All units but those of a range of places.
+    pub fn without(hits: &'u [u64], tokens: &'u [u64], range: Range<usize>) -> Self {
+        Units {
+            hits: [&hits[..range.start], &hits[range.end..]],
+            tokens: [&tokens[..range.start], &tokens[range.end..]],
+        }
+    }
+
     /// Number of units.
     pub fn n(&self) -> usize {
-        self.tokens.len()
+        self.tokens.iter().map(|it| it.len()).sum()
     }
 
     /// Hits of all units.
     pub fn n_hits(&self) -> u64 {
-        self.hits.iter().sum()
+        self.hits.iter().copied().flatten().sum()
     }
 
     /// Tokens of all units.
     pub fn n_tokens(&self) -> u64 {
-        self.tokens.iter().sum()
+        self.tokens.iter().copied().flatten().sum()
     }
 
     /// Each unit's hits and tokens.
     pub fn iter(&self) -> impl Iterator<Item = (f64, f64)> + '_ {
-        self.hits.iter().zip(&self.tokens).map(|(h, t)| (*h as f64, *t as f64))
+        let hits = self.hits.iter().copied().flatten();
+        let tokens = self.tokens.iter().copied().flatten();
+        hits.zip(tokens).map(|(h, t)| (*h as f64, *t as f64))
     }
 }
 

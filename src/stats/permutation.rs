@@ -1,5 +1,7 @@
 //! Permutation test of emphasis: how often a random exchange of documents gives as much.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
@@ -53,41 +55,43 @@ pub fn tests(documents: &Documents<'_>, replicates: u64, seed: u64) -> Vec<Vec<O
     let n_frames = documents.priors.len();
     let mut sizes = vec![0_usize; documents.n_groups];
     documents.groups.iter().for_each(|it| sizes[*it] += 1);
-    let observed = documents.observed();
-    let testable = |group: usize| 0 < sizes[group] && sizes[group] < n;
-    let exact = |group: usize| n_splits(n, sizes[group]).filter(|it| *it <= MAX_SPLITS);
-    let any_random = (0..documents.n_groups).any(|it| testable(it) && exact(it).is_none());
+    let all = documents.all();
+    let least = documents.least_ratios(&all);
+    let is_testable = |size: usize| 0 < size && size < n;
+    let is_exact = |size: usize| n_splits(n, size).is_some_and(|it| it <= MAX_SPLITS);
+    // Groups of one size have the same splits.
+    let distinct: BTreeSet<usize> =
+        sizes.iter().copied().filter(|it| is_testable(*it) && is_exact(*it)).collect();
+    let exact: BTreeMap<usize, Vec<Vec<f64>>> =
+        distinct.into_par_iter().map(|size| (size, documents.all_ratios(size, &all))).collect();
+    let any_random = sizes.iter().any(|it| is_testable(*it) && !is_exact(*it));
     let random = if any_random {
-        documents.count_random(&sizes, &observed, replicates, seed)
+        documents.count_random(&sizes, &all, &least, replicates, seed)
     } else {
-        Vec::new()
+        vec![0; documents.n_groups * n_frames]
     };
-    let groups = (0..documents.n_groups).into_par_iter();
-    groups
-        .map(|group| {
-            if !testable(group) {
-                return vec![None; n_frames];
+    let test = |group: usize, frame: usize| {
+        documents.priors[frame].filter(|_| is_testable(sizes[group]))?;
+        Some(match exact.get(&sizes[group]) {
+            Some(ratios) => {
+                let ratios = &ratios[frame];
+                let n_splits = ratios.len() as u64;
+                let n_below = ratios.partition_point(|it| *it < least[group][frame]) as u64;
+                Test {
+                    p: (n_splits - n_below) as f64 / n_splits as f64,
+                    n_permutations: n_splits,
+                    p_min: 1.0 / n_splits as f64,
+                }
             }
-            let counts = exact(group)
-                .map(|n_splits| (documents.count_all(sizes[group], &observed[group]), n_splits));
-            let test = |frame: usize| {
-                documents.priors[frame]?;
-                Some(match &counts {
-                    Some((counts, n_splits)) => Test {
-                        p: counts[frame] as f64 / *n_splits as f64,
-                        n_permutations: *n_splits,
-                        p_min: 1.0 / *n_splits as f64,
-                    },
-                    None => Test {
-                        p: (1 + random[group * n_frames + frame]) as f64 / (1 + replicates) as f64,
-                        n_permutations: replicates,
-                        p_min: 1.0 / (1 + replicates) as f64,
-                    },
-                })
-            };
-            (0..n_frames).map(test).collect()
+            None => Test {
+                p: (1 + random[group * n_frames + frame]) as f64 / (1 + replicates) as f64,
+                n_permutations: replicates,
+                p_min: 1.0 / (1 + replicates) as f64,
+            },
         })
-        .collect()
+    };
+    let tests_of = |group: usize| (0..n_frames).map(|frame| test(group, frame)).collect();
+    (0..documents.n_groups).map(tests_of).collect()
 }
 
 /// Tokens and hits of a set of documents.
@@ -95,6 +99,13 @@ pub fn tests(documents: &Documents<'_>, replicates: u64, seed: u64) -> Vec<Vec<O
 struct Sums {
     tokens: u64,
     hits: Vec<u64>,
+}
+
+impl Sums {
+    fn clear(&mut self) {
+        self.tokens = 0;
+        self.hits.fill(0);
+    }
 }
 
 impl Documents<'_> {
@@ -118,49 +129,59 @@ impl Documents<'_> {
         all
     }
 
-    /// |emphasis| of a set of documents against all others, for each frame.
-    fn statistic(&self, part: &Sums, all: &Sums, frame: usize) -> f64 {
-        let Some(prior) = self.priors[frame] else { return 0.0 };
-        let target = (part.hits[frame], part.tokens);
-        let reference = (all.hits[frame] - part.hits[frame], all.tokens - part.tokens);
-        relative(target, reference, prior).abs()
+    /// The two rates of a set of documents and all others, each times both divisors, so that they
+    /// can be compared without a logarithm or a division.
+    fn sides(&self, part: &Sums, all: &Sums, frame: usize, prior: Prior) -> (f64, f64) {
+        let hits = part.hits[frame] as f64 + prior.hits;
+        let tokens = part.tokens as f64 + prior.tokens;
+        let other_hits = (all.hits[frame] - part.hits[frame]) as f64 + prior.hits;
+        let other_tokens = (all.tokens - part.tokens) as f64 + prior.tokens;
+        (hits * other_tokens, other_hits * tokens)
     }
 
-    /// The least statistic that counts as much as the observed one: `observed[group][frame]`.
-    fn observed(&self) -> Vec<Vec<f64>> {
-        let all = self.all();
+    /// The least ratio of rates, or its inverse, that counts as much as the observed one:
+    /// `least[group][frame]`.
+    fn least_ratios(&self, all: &Sums) -> Vec<Vec<f64>> {
         let mut parts = vec![self.no_sums(); self.n_groups];
         for (document, group) in self.groups.iter().enumerate() {
             self.add(document, &mut parts[*group]);
         }
-        let row = |part: &Sums| {
-            let least = |frame| self.statistic(part, &all, frame) - TOLERANCE;
-            (0..self.n_frames()).map(least).collect()
+        let least = |part: &Sums, frame: usize| {
+            let Some(prior) = self.priors[frame] else { return f64::INFINITY };
+            let target = (part.hits[frame], part.tokens);
+            let reference = (all.hits[frame] - part.hits[frame], all.tokens - part.tokens);
+            (relative(target, reference, prior).abs() - TOLERANCE).exp2()
         };
+        let row = |part: &Sums| (0..self.n_frames()).map(|frame| least(part, frame)).collect();
         parts.iter().map(row).collect()
     }
 
-    /// For each frame the number of sets of `size` documents that reach the observed statistic.
-    fn count_all(&self, size: usize, observed: &[f64]) -> Vec<u64> {
-        let all = self.all();
+    /// For each frame the ratio of rates, or its inverse, of every set of `size` documents, ascending.
+    fn all_ratios(&self, size: usize, all: &Sums) -> Vec<Vec<f64>> {
         let n = self.groups.len();
-        let mut counts = vec![0; self.n_frames()];
+        // A set and its complement differ in the sign of the emphasis only.
+        let size = size.min(n - size);
+        let mut ratios = vec![Vec::new(); self.n_frames()];
         let mut chosen: Vec<usize> = (0..size).collect();
+        let mut part = self.no_sums();
         loop {
-            let mut part = self.no_sums();
+            part.clear();
             chosen.iter().for_each(|it| self.add(*it, &mut part));
-            for (frame, count) in counts.iter_mut().enumerate() {
-                *count += u64::from(observed[frame] <= self.statistic(&part, &all, frame));
+            for (frame, ratios) in ratios.iter_mut().enumerate() {
+                if let Some(prior) = self.priors[frame] {
+                    let (a, b) = self.sides(&part, all, frame, prior);
+                    ratios.push((a / b).max(b / a));
+                }
             }
             // The next set in lexicographic order: raise the last place that can be raised.
-            let Some(i) = (0..size).rev().find(|&i| chosen[i] < n - size + i) else {
-                return counts;
-            };
+            let Some(i) = (0..size).rev().find(|&i| chosen[i] < n - size + i) else { break };
             chosen[i] += 1;
             for later in i + 1..size {
                 chosen[later] = chosen[later - 1] + 1;
             }
         }
+        ratios.iter_mut().for_each(|it| it.sort_unstable_by(f64::total_cmp));
+        ratios
     }
 
     /// For each group and frame the number of random orders that reach the observed statistic. In
@@ -168,14 +189,14 @@ impl Documents<'_> {
     fn count_random(
         &self,
         sizes: &[usize],
-        observed: &[Vec<f64>],
+        all: &Sums,
+        least: &[Vec<f64>],
         replicates: u64,
         seed: u64,
     ) -> Vec<u64> {
-        let all = self.all();
         let n_cells = self.n_groups * self.n_frames();
-        let fresh = || (vec![0_u64; n_cells], Vec::<u32>::new());
-        let count = |(mut counts, mut order): (Vec<u64>, Vec<u32>), replicate: u64| {
+        let fresh = || (vec![0_u64; n_cells], Vec::<u32>::new(), self.no_sums());
+        let count = |(mut counts, mut order, mut part): (Vec<u64>, Vec<u32>, Sums), replicate| {
             let mut random = ChaCha8Rng::seed_from_u64(seed);
             random.set_stream(replicate);
             order.clear();
@@ -185,14 +206,17 @@ impl Documents<'_> {
             for (group, size) in sizes.iter().enumerate() {
                 let (members, others) = rest.split_at(*size);
                 rest = others;
-                let mut part = self.no_sums();
+                part.clear();
                 members.iter().for_each(|it| self.add(*it as usize, &mut part));
-                for frame in 0..self.n_frames() {
-                    let reached = observed[group][frame] <= self.statistic(&part, &all, frame);
-                    counts[group * self.n_frames() + frame] += u64::from(reached);
+                for (frame, prior) in self.priors.iter().enumerate() {
+                    let Some(prior) = *prior else { continue };
+                    let (a, b) = self.sides(&part, all, frame, prior);
+                    let least = least[group][frame];
+                    let is_reached = least * b <= a || least * a <= b;
+                    counts[group * self.n_frames() + frame] += u64::from(is_reached);
                 }
             }
-            (counts, order)
+            (counts, order, part)
         };
         let sum = |mut a: Vec<u64>, b: Vec<u64>| {
             a.iter_mut().zip(b).for_each(|(a, b)| *a += b);

@@ -13,7 +13,7 @@ use super::{Units, gamma_half_quantile, t_quantile};
 /// - Missing: one unit, no token.
 /// - Source: ratio estimator by linearization, Cochran (1977), Sampling Techniques, ch. 6, on the
 ///   logarithmic scale; for no hits the Jeffreys bound of a Poisson rate.
-pub fn interval(units: &Units, confidence: f64) -> Option<(f64, f64)> {
+pub fn interval(units: &Units<'_>, confidence: f64) -> Option<(f64, f64)> {
     let (m, hits, tokens) = (units.n(), units.n_hits() as f64, units.n_tokens() as f64);
     if m < 2 || tokens == 0.0 {
         return None;

@@ -19,7 +19,7 @@ use crate::text::Stopwords;
 
 pub use emphasis::{By, Options as EmphasisOptions, ZoneWeights};
 pub use table::{Builder, Cell, Column, Table, Unit};
-pub use terms::Options as TermOptions;
+pub use terms::{Options as TermOptions, Zeros};
 
 /// Every table, in the order in which a reader will want them. A new one is a file here, its `mod`
 /// line, and its item below.
@@ -67,7 +67,7 @@ pub struct Tables<'c> {
 pub fn all<'c>(corpus: &'c Corpus, options: &'c Options) -> Tables<'c> {
     let totals = Arc::new(TermTotals::of(corpus));
     let mut notices = corpus.notices.clone();
-    notices.extend(about_tables(corpus, options));
+    notices.extend(about_tables(corpus, &totals, options));
     notices.sort();
     let notices = Arc::new(notices);
     let context = Context { corpus, options, totals, notices: Arc::clone(&notices) };
@@ -78,7 +78,7 @@ pub fn all<'c>(corpus: &'c Corpus, options: &'c Options) -> Tables<'c> {
     }
 }
 
-fn about_tables(corpus: &Corpus, options: &Options) -> Vec<Notice> {
+fn about_tables(corpus: &Corpus, totals: &TermTotals, options: &Options) -> Vec<Notice> {
     let mut matters = Vec::new();
     for (i, frame) in corpus.frames.iter().enumerate() {
         let mut hits = corpus.analyzed().flat_map(|it| &it.observation.hits);
@@ -91,6 +91,9 @@ fn about_tables(corpus: &Corpus, options: &Options) -> Vec<Notice> {
     }
     if let Some(cut) = tfidf::cut(corpus, options) {
         matters.push(Matter::TableCut("tfidf", cut));
+    }
+    if let Some(cut) = terms::cut(corpus, totals, &options.terms) {
+        matters.push(Matter::TableCut("terms", cut));
     }
     matters.extend(similar_sources(corpus));
     let min = options.emphasis.min_documents;

@@ -20,7 +20,7 @@ pub struct Options {
     #[serde(deserialize_with = "crate::setting::whole::<_, _, 1, { i64::MAX }>")]
     pub min_count: u64,
     /// Whether a source has a row for a term that it does not use.
-    pub zeros: bool,
+    pub zeros: Zeros,
     /// How tf-idf is computed.
     pub tfidf_scheme: Scheme,
     /// Most rows of a document in tfidf.csv; 0 for all.
@@ -33,11 +33,43 @@ impl Default for Options {
         Options {
             stopwords: "none".to_owned(),
             min_count: 1,
-            zeros: true,
+            zeros: Zeros::Auto,
             tfidf_scheme: Scheme::Log10,
             tfidf_per_document: 100,
         }
     }
+}
+
+/// Whether a source has a row for a term that it does not use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Zeros {
+    /// As long as the table has no more than [`MOST_WITH_ZEROS`] rows.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// Rows up to which every source has a row for every term, unless the settings say otherwise.
+const MOST_WITH_ZEROS: usize = 1_000_000;
+
+/// Whether a source has a row for a term that it does not use, in this corpus.
+fn has_zeros(corpus: &Corpus, totals: &TermTotals, zeros: Zeros) -> bool {
+    match zeros {
+        Zeros::Auto => corpus.sources.len() * totals.alphabetical.len() <= MOST_WITH_ZEROS,
+        Zeros::Always => true,
+        Zeros::Never => false,
+    }
+}
+
+/// What leaving out zeros takes away, in words; `None` when nothing is.
+pub(super) fn cut(corpus: &Corpus, totals: &TermTotals, options: &Options) -> Option<String> {
+    let is_cut = options.zeros == Zeros::Auto && !has_zeros(corpus, totals, options.zeros);
+    is_cut.then(|| {
+        format!("a source has rows for the terms that it uses only, as there would be over {MOST_WITH_ZEROS} rows; see `terms.zeros`")
+    })
 }
 
 /// One term in one source.
@@ -62,14 +94,19 @@ pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
         let source = &corpus.sources[i];
         let counts = Counts::of(corpus, source, &totals);
         let lexicon = &corpus.lexicon;
-        let is_listed = |term: &&u32| {
-            let i = **term as usize;
+        let is_listed = |term: &u32| {
+            let i = *term as usize;
             let form = &lexicon.forms[totals.top_form[i] as usize];
-            options.terms.min_count <= totals.tf[i]
-                && (options.terms.zeros || 0 < counts.tf[i])
-                && !options.stopwords.contains(form)
+            options.terms.min_count <= totals.tf[i] && !options.stopwords.contains(form)
         };
-        let mut terms: Vec<u32> = totals.alphabetical.iter().filter(is_listed).copied().collect();
+        let mut terms = if has_zeros(corpus, &totals, options.terms.zeros) {
+            totals.alphabetical.clone()
+        } else {
+            let mut used = counts.used;
+            used.sort_unstable_by_key(|it| totals.ranks[*it as usize]);
+            used
+        };
+        terms.retain(is_listed);
         terms.sort_by_key(|it| std::cmp::Reverse(counts.tf[*it as usize]));
         for i in terms.into_iter().map(|it| it as usize) {
             let dp = (0 < counts.tf[i]).then(|| counts.deviation[i].dp());
@@ -116,6 +153,8 @@ struct Counts {
     df: Vec<u32>,
     deviation: Vec<Deviation>,
     smallest_share: f64,
+    /// Terms that the source uses, in the order of first sight.
+    used: Vec<u32>,
 }
 
 impl Counts {
@@ -127,10 +166,14 @@ impl Counts {
             df: vec![0; n],
             deviation: vec![Deviation::default(); n],
             smallest_share: 1.0,
+            used: Vec::new(),
         };
         let mut counter = TermCounter::new(corpus);
         for analyzed in corpus.of_source(source) {
             for &(term, count) in counter.count(analyzed.observation) {
+                if counts.df[term as usize] == 0 {
+                    counts.used.push(term);
+                }
                 counts.tf[term as usize] += u64::from(count);
                 counts.df[term as usize] += 1;
             }

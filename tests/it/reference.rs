@@ -335,14 +335,8 @@ fn uncertainty_of_twelve_documents_has_the_values_of_the_packages() {
         let theirs = &theirs[column];
         let hits: Vec<u64> = documents.iter().map(|it| number(it, column)).collect();
         let prior = Prior::of(hits.iter().sum(), tokens.iter().sum(), 12).expect("a prior");
-        let of = |keep: &dyn Fn(usize) -> bool| {
-            let mut units = Units::default();
-            for i in (0..12).filter(|i| keep(groups[*i])) {
-                units.hits.push(hits[i]);
-                units.tokens.push(tokens[i]);
-            }
-            units
-        };
+        // Four documents each of A, B and C, in this order.
+        let range = |group: usize| 4 * group..4 * group + 4;
         let priors = [Some(prior)];
         let numbers = permutation::Documents {
             groups: &groups,
@@ -355,8 +349,9 @@ fn uncertainty_of_twelve_documents_has_the_values_of_the_packages() {
         for (group, name) in ["A", "B", "C"].into_iter().enumerate() {
             let theirs = &theirs["sources"][name];
             let value = |key: &str| theirs[key].as_f64().expect("a number");
-            let (target, reference) = (of(&|it| it == group), of(&|it| it != group));
-            let sums = |units: &Units| (units.n_hits(), units.n_tokens());
+            let target = Units::new(&hits[range(group)], &tokens[range(group)]);
+            let reference = Units::without(&hits, &tokens, range(group));
+            let sums = |units: &Units<'_>| (units.n_hits(), units.n_tokens());
             let what = |key: &str| format!("{column} {name} {key}");
             let (low, high) = rate_interval::interval(&target, 0.95).expect("an interval");
             assert_close(&what("rate_low"), low, value("rate_low"), QUANTILE);
@@ -372,13 +367,8 @@ fn uncertainty_of_twelve_documents_has_the_values_of_the_packages() {
             assert_eq!(test.n_permutations, 495);
             assert_close(&what("p"), test.p, value("p_perm"), QUANTILE);
         }
-        let sources: Vec<overdispersion::Documents> = (0..3)
-            .map(|group| {
-                let units = of(&|it| it == group);
-                units.hits.into_iter().zip(units.tokens).collect()
-            })
-            .collect();
-        let phi = overdispersion::phi(&sources).expect("a value");
+        let sources = (0..3).map(|group| Units::new(&hits[range(group)], &tokens[range(group)]));
+        let phi = overdispersion::phi(sources).expect("a value");
         assert_close(column, phi, theirs["overdispersion_phi"].as_f64().expect("a value"), CLOSED);
     }
 }

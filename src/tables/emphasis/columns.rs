@@ -178,7 +178,7 @@ fn note_columns<'c>(builder: Builder<'c, Row<'c>>) -> Builder<'c, Row<'c>> {
             row.top_pattern.into()
         })
         .column("top_pattern_share", Share, "its share of this source's hits", |row| {
-            row.top_pattern.and_then(|_| share(row.top_pattern_hits, row.counts.n_hits)).into()
+            row.top_pattern.and_then(|_| share(row.counts.n_top_entry, row.counts.n_hits)).into()
         })
         .column("emphasis_without_top_pattern", Log2, "emphasis computed without it", |row| {
             row.emphasis_without_top_pattern.into()

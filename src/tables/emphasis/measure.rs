@@ -1,5 +1,9 @@
 //! The rows of `emphasis.csv`: counts of documents and sentences in, measures out.
 
+use std::ops::Range;
+
+use rayon::prelude::*;
+
 use super::{Options, ZoneWeights};
 use crate::corpus::{Analyzed, Corpus, Source};
 use crate::document::Zone;
@@ -34,7 +38,6 @@ pub(super) struct Row<'c> {
     pub(super) overdispersion: Option<f64>,
     pub(super) inference: Inference,
     pub(super) top_pattern: Option<&'c str>,
-    pub(super) top_pattern_hits: u64,
     pub(super) emphasis_without_top_pattern: Option<f64>,
     pub(super) note: String,
 }
@@ -64,8 +67,8 @@ pub(super) struct Counts {
     pub(super) by_zone: [u64; 3],
     pub(super) n_quoted: u64,
     pub(super) n_negated: u64,
-    /// Hits of each entry.
-    by_entry: Vec<u64>,
+    /// Hits of the frame's top entry.
+    pub(super) n_top_entry: u64,
     /// Mean of the documents' rates.
     pub(super) mean_rate: f64,
 }
@@ -81,45 +84,62 @@ pub(super) struct Texts {
     pub(super) has_duplicates: bool,
 }
 
-/// Hits of every document in every frame, document by document in the order of the sources.
+/// Hits of every document in every frame, the documents of a source side by side.
 struct Matrix {
-    groups: Vec<usize>,
+    /// Documents of each source.
+    ranges: Vec<Range<usize>>,
     tokens: Vec<u64>,
-    hits: Vec<u64>,
-    n_frames: usize,
+    /// Hits by frame, then by document.
+    hits: Vec<Vec<u64>>,
 }
 
 impl Matrix {
     fn of(corpus: &Corpus) -> Matrix {
-        let n_frames = corpus.frames.len();
-        let mut matrix =
-            Matrix { groups: Vec::new(), tokens: Vec::new(), hits: Vec::new(), n_frames };
-        for (group, source) in corpus.sources.iter().enumerate() {
+        let n_documents = corpus.sources.iter().map(|it| it.articles.len()).sum();
+        let mut matrix = Matrix {
+            ranges: Vec::new(),
+            tokens: Vec::with_capacity(n_documents),
+            hits: vec![vec![0; n_documents]; corpus.frames.len()],
+        };
+        for source in &corpus.sources {
+            let start = matrix.tokens.len();
             for analyzed in corpus.of_source(source) {
-                matrix.groups.push(group);
-                matrix.tokens.push(analyzed.observation.n_tokens());
-                let start = matrix.hits.len();
-                matrix.hits.resize(start + n_frames, 0);
                 for hit in &analyzed.observation.hits {
-                    matrix.hits[start + hit.frame as usize] += 1;
+                    matrix.hits[hit.frame as usize][matrix.tokens.len()] += 1;
                 }
+                matrix.tokens.push(analyzed.observation.n_tokens());
             }
+            matrix.ranges.push(start..matrix.tokens.len());
         }
         matrix
     }
 
-    /// Units of the documents that `is_in` chooses by their group.
-    fn documents(&self, frame: usize, is_in: impl Fn(usize) -> bool) -> Units {
-        let mut units = Units::default();
-        for (i, _) in self.groups.iter().enumerate().filter(|it| is_in(*it.1)) {
-            units.hits.push(self.hits[i * self.n_frames + frame]);
-            units.tokens.push(self.tokens[i]);
-        }
-        units
+    /// The documents of one source.
+    fn target(&self, frame: usize, source: usize) -> Units<'_> {
+        let range = self.ranges[source].clone();
+        Units::new(&self.hits[frame][range.clone()], &self.tokens[range])
     }
 
-    fn n_hits(&self, frame: usize) -> u64 {
-        self.hits.iter().skip(frame).step_by(self.n_frames.max(1)).sum()
+    /// The documents of all other sources.
+    fn reference(&self, frame: usize, source: usize) -> Units<'_> {
+        Units::without(&self.hits[frame], &self.tokens, self.ranges[source].clone())
+    }
+
+    fn test(&self, priors: &[Option<Prior>], options: &Options) -> Vec<Vec<Option<Test>>> {
+        let n_documents = self.tokens.len();
+        let groups = self.ranges.iter().enumerate();
+        let groups: Vec<usize> =
+            groups.flat_map(|(group, range)| std::iter::repeat_n(group, range.len())).collect();
+        let of_document = |document| self.hits.iter().map(move |frame| frame[document]);
+        let hits: Vec<u64> = (0..n_documents).flat_map(of_document).collect();
+        let documents = permutation::Documents {
+            groups: &groups,
+            n_groups: self.ranges.len(),
+            tokens: &self.tokens,
+            hits: &hits,
+            priors,
+        };
+        permutation::tests(&documents, options.permutations, options.seed)
     }
 }
 
@@ -127,74 +147,23 @@ impl Matrix {
 pub(super) fn rows<'c>(corpus: &'c Corpus, options: &Options) -> Vec<Row<'c>> {
     let matrix = Matrix::of(corpus);
     let n_tokens: u64 = matrix.tokens.iter().sum();
-    let n_documents = matrix.groups.len() as u64;
+    let n_documents = matrix.tokens.len() as u64;
     let prior = |hits| Prior::of(hits, n_tokens, n_documents);
-    let priors: Vec<Option<Prior>> =
-        (0..corpus.frames.len()).map(|frame| prior(matrix.n_hits(frame))).collect();
-    let tests = permutation::tests(
-        &permutation::Documents {
-            groups: &matrix.groups,
-            n_groups: corpus.sources.len(),
-            tokens: &matrix.tokens,
-            hits: &matrix.hits,
-            priors: &priors,
-        },
-        options.permutations,
-        options.seed,
-    );
-    let overdispersions: Vec<Option<f64>> =
-        (0..corpus.frames.len()).map(|frame| phi(corpus, &matrix, frame)).collect();
-    let counted: Vec<(Texts, Vec<Counts>)> =
-        corpus.sources.iter().map(|source| count(corpus, source)).collect();
-    let mut rows = Vec::new();
-    for (group, source) in corpus.sources.iter().enumerate() {
-        for (frame, it) in corpus.frames.iter().enumerate() {
-            let top = TopEntry::of(frame, group, &counted);
-            let (texts, counts) = (counted[group].0, &counted[group].1);
-            let sides = Sides::new(corpus, &matrix, group, frame, options);
-            let measured = priors[frame].filter(|_| 1 < corpus.sources.len());
-            let relative = |prior| {
-                let sums = |units: &Units| (units.n_hits(), units.n_tokens());
-                emphasis::relative(sums(&sides.documents[0]), sums(&sides.documents[1]), prior)
-            };
-            let row = Row {
-                source,
-                frame: &it.name,
-                counts: counts[frame].clone(),
-                texts,
-                n_all_hits: counts.iter().map(|it| it.n_hits).sum(),
-                confidence: options.confidence,
-                rate: rate_interval::interval(&sides.units[0], options.confidence),
-                weighted_rate: weighted_rate(&counts[frame], &texts, options.zone_weights),
-                emphasis: measured.map(relative),
-                interval: measured.and_then(|prior| {
-                    emphasis::interval(&sides.units[0], &sides.units[1], prior, options.confidence)
-                }),
-                units: sides.kinds,
-                n_units: [sides.units[0].n(), sides.units[1].n()],
-                test: tests[group][frame],
-                q: None,
-                overdispersion: overdispersions[frame],
-                inference: sides.inference(measured.is_some()),
-                top_pattern: top.as_ref().map(|top| it.entries[top.entry].text.as_str()),
-                top_pattern_hits: top.as_ref().map_or(0, |top| top.n_hits),
-                emphasis_without_top_pattern: top.and_then(|top| {
-                    let documents = &sides.documents;
-                    let without = |units: &Units, n| (units.n_hits() - n, units.n_tokens());
-                    let prior = prior(top.n_other_entries)?;
-                    (1 < corpus.sources.len()).then(|| {
-                        emphasis::relative(
-                            without(&documents[0], top.n_hits),
-                            without(&documents[1], top.n_corpus - top.n_hits),
-                            prior,
-                        )
-                    })
-                }),
-                note: String::new(),
-            };
-            rows.push(row);
-        }
-    }
+    let frames: Vec<FrameTotals> = (0..corpus.frames.len())
+        .map(|frame| {
+            let n_hits = matrix.hits[frame].iter().sum();
+            let top = TopEntry::of(corpus, frame);
+            let without = top.as_ref().and_then(|top| prior(n_hits - top.n_hits));
+            let phi = phi(corpus, &matrix, frame);
+            FrameTotals { prior: prior(n_hits), top, prior_without_top: without, phi }
+        })
+        .collect();
+    let priors: Vec<Option<Prior>> = frames.iter().map(|it| it.prior).collect();
+    let tests = matrix.test(&priors, options);
+    let sources = (0..corpus.sources.len()).into_par_iter();
+    let mut rows: Vec<Row<'c>> = sources
+        .flat_map_iter(|source| rows_of(corpus, source, &matrix, &frames, &tests[source], options))
+        .collect();
     let p: Vec<Option<f64>> = rows.iter().map(|row| row.test.map(|it| it.p)).collect();
     for (row, q) in rows.iter_mut().zip(benjamini_hochberg::adjusted(&p)) {
         row.q = q;
@@ -203,42 +172,107 @@ pub(super) fn rows<'c>(corpus: &'c Corpus, options: &Options) -> Vec<Row<'c>> {
     rows
 }
 
+/// What is the same for one frame in all sources.
+struct FrameTotals {
+    prior: Option<Prior>,
+    top: Option<TopEntry>,
+    /// The prior of the frame without its top entry.
+    prior_without_top: Option<Prior>,
+    phi: Option<f64>,
+}
+
+fn rows_of<'c>(
+    corpus: &'c Corpus,
+    source: usize,
+    matrix: &Matrix,
+    frames: &[FrameTotals],
+    tests: &[Option<Test>],
+    options: &Options,
+) -> Vec<Row<'c>> {
+    let (texts, counts) = count(corpus, &corpus.sources[source], frames);
+    let n_all_hits = counts.iter().map(|it| it.n_hits).sum();
+    let has_others = 1 < corpus.sources.len();
+    let mut rows = Vec::with_capacity(frames.len());
+    for (frame, totals) in frames.iter().enumerate() {
+        let counts = &counts[frame];
+        let [target, reference] = [matrix.target(frame, source), matrix.reference(frame, source)];
+        let sums = |units: &Units<'_>| (units.n_hits(), units.n_tokens());
+        let measured = totals.prior.filter(|_| has_others);
+        let emphasis =
+            measured.map(|prior| emphasis::relative(sums(&target), sums(&reference), prior));
+        let sides = Sides::new(corpus, [target, reference], source, frame, options);
+        let units = sides.units();
+        let it = &corpus.frames[frame];
+        rows.push(Row {
+            source: &corpus.sources[source],
+            frame: &it.name,
+            counts: counts.clone(),
+            texts,
+            n_all_hits,
+            confidence: options.confidence,
+            rate: rate_interval::interval(&units[0], options.confidence),
+            weighted_rate: weighted_rate(counts, &texts, options.zone_weights),
+            emphasis,
+            interval: measured.and_then(|prior| {
+                emphasis::interval(&units[0], &units[1], prior, options.confidence)
+            }),
+            units: sides.kinds,
+            n_units: [units[0].n(), units[1].n()],
+            test: tests[frame],
+            q: None,
+            overdispersion: totals.phi,
+            inference: sides.inference(measured.is_some()),
+            top_pattern: totals.top.as_ref().map(|top| it.entries[top.entry].text.as_str()),
+            emphasis_without_top_pattern: totals.top.as_ref().and_then(|top| {
+                let prior = totals.prior_without_top.filter(|_| has_others)?;
+                let less = |units: &Units<'_>, n| (units.n_hits() - n, units.n_tokens());
+                let others = top.n_hits - counts.n_top_entry;
+                let target = less(&target, counts.n_top_entry);
+                Some(emphasis::relative(target, less(&reference, others), prior))
+            }),
+            note: String::new(),
+        });
+    }
+    rows
+}
+
 /// Both sides of a comparison: the source, then all others.
-struct Sides {
-    /// The documents of each side.
-    documents: [Units; 2],
-    /// The units that vary: its documents, or its sentences where there are too few.
-    units: [Units; 2],
+struct Sides<'m> {
+    documents: [Units<'m>; 2],
+    /// Hits and tokens of every sentence of a side that has too few documents.
+    sentences: [Option<(Vec<u64>, Vec<u64>)>; 2],
     kinds: [UnitKind; 2],
 }
 
-impl Sides {
+impl<'m> Sides<'m> {
     fn new(
         corpus: &Corpus,
-        matrix: &Matrix,
-        group: usize,
+        documents: [Units<'m>; 2],
+        source: usize,
         frame: usize,
         options: &Options,
-    ) -> Sides {
-        let of = |is_target: bool| {
-            let is_in = |it: usize| (it == group) == is_target;
-            let documents = matrix.documents(frame, is_in);
-            if options.min_documents <= documents.n() {
-                (documents.clone(), documents, UnitKind::Documents)
-            } else {
+    ) -> Self {
+        let of = |side: usize| {
+            (documents[side].n() < options.min_documents).then(|| {
                 let sources = corpus.sources.iter().enumerate();
-                let members =
-                    sources.filter(|it| is_in(it.0)).flat_map(|it| corpus.of_source(it.1));
-                (documents, sentences(members, frame), UnitKind::Sentences)
-            }
+                let members = sources.filter(|it| (it.0 == source) == (side == 0));
+                sentences(members.flat_map(|it| corpus.of_source(it.1)), frame)
+            })
         };
-        let ((target, target_units, target_kind), (others, other_units, other_kind)) =
-            (of(true), of(false));
-        Sides {
-            documents: [target, others],
-            units: [target_units, other_units],
-            kinds: [target_kind, other_kind],
-        }
+        let sentences = [of(0), of(1)];
+        let kinds = [0, 1].map(|side: usize| match sentences[side] {
+            Some(_) => UnitKind::Sentences,
+            None => UnitKind::Documents,
+        });
+        Sides { documents, sentences, kinds }
+    }
+
+    /// The units that vary: documents, or sentences where there are too few.
+    fn units(&self) -> [Units<'_>; 2] {
+        [0, 1].map(|side: usize| match &self.sentences[side] {
+            Some((hits, tokens)) => Units::new(hits, tokens),
+            None => self.documents[side],
+        })
     }
 
     fn inference(&self, is_measured: bool) -> Inference {
@@ -257,27 +291,20 @@ impl Sides {
 /// The entry of a frame with most hits in the corpus, the first in the dictionary among equals.
 struct TopEntry {
     entry: usize,
-    /// Its hits in the source.
-    n_hits: u64,
     /// Its hits in the corpus.
-    n_corpus: u64,
-    /// Hits of all other entries in the corpus.
-    n_other_entries: u64,
+    n_hits: u64,
 }
 
 impl TopEntry {
-    fn of(frame: usize, group: usize, counted: &[(Texts, Vec<Counts>)]) -> Option<TopEntry> {
-        let n_entries = counted.first()?.1[frame].by_entry.len();
-        let n_corpus = |entry: usize| counted.iter().map(|it| it.1[frame].by_entry[entry]).sum();
-        let sums: Vec<u64> = (0..n_entries).map(n_corpus).collect();
-        let most = *sums.iter().max().filter(|it| 0 < **it)?;
-        let entry = sums.iter().position(|it| *it == most)?;
-        Some(TopEntry {
-            entry,
-            n_hits: counted[group].1[frame].by_entry[entry],
-            n_corpus: most,
-            n_other_entries: sums.iter().sum::<u64>() - most,
-        })
+    fn of(corpus: &Corpus, frame: usize) -> Option<TopEntry> {
+        let mut sums = vec![0_u64; corpus.frames[frame].entries.len()];
+        let hits = corpus.analyzed().flat_map(|it| &it.observation.hits);
+        for hit in hits.filter(|it| it.frame as usize == frame) {
+            sums[hit.entry as usize] += 1;
+        }
+        let n_hits = *sums.iter().max().filter(|it| 0 < **it)?;
+        let entry = sums.iter().position(|it| *it == n_hits)?;
+        Some(TopEntry { entry, n_hits })
     }
 }
 
@@ -288,7 +315,7 @@ impl Row<'_> {
 
     fn note_codes(&self, corpus: &Corpus, options: &Options) -> Vec<&'static str> {
         let no_hits_in_corpus = self.top_pattern.is_none();
-        let top_share = self.top_pattern_hits as f64 / self.counts.n_hits.max(1) as f64;
+        let top_share = self.counts.n_top_entry as f64 / self.counts.n_hits.max(1) as f64;
         let codes = [
             ("single_source", corpus.sources.len() == 1),
             ("no_hits_in_corpus", no_hits_in_corpus),
@@ -305,12 +332,7 @@ impl Row<'_> {
 }
 
 fn phi(corpus: &Corpus, matrix: &Matrix, frame: usize) -> Option<f64> {
-    let of = |group: usize| {
-        let units = matrix.documents(frame, |it| it == group);
-        units.hits.into_iter().zip(units.tokens).collect::<overdispersion::Documents>()
-    };
-    let sources: Vec<_> = (0..corpus.sources.len()).map(of).collect();
-    overdispersion::phi(&sources)
+    overdispersion::phi((0..corpus.sources.len()).map(|source| matrix.target(frame, source)))
 }
 
 /// Hits per 1,000 tokens, both weighed by zone.
@@ -323,12 +345,8 @@ fn weighted_rate(counts: &Counts, texts: &Texts, weights: ZoneWeights) -> Option
     (0.0 < tokens).then(|| 1000.0 * weigh(&counts.by_zone) / tokens)
 }
 
-fn count(corpus: &Corpus, source: &Source) -> (Texts, Vec<Counts>) {
-    let empty = |frame: &crate::dictionary::Frame| Counts {
-        by_entry: vec![0; frame.entries.len()],
-        ..Counts::default()
-    };
-    let mut counts: Vec<Counts> = corpus.frames.iter().map(empty).collect();
+fn count(corpus: &Corpus, source: &Source, frames: &[FrameTotals]) -> (Texts, Vec<Counts>) {
+    let mut counts = vec![Counts::default(); frames.len()];
     let mut texts = Texts { n_documents: source.articles.len() as u64, ..Texts::default() };
     for analyzed in corpus.of_source(source) {
         let observation = analyzed.observation;
@@ -345,7 +363,8 @@ fn count(corpus: &Corpus, source: &Source) -> (Texts, Vec<Counts>) {
             let count = &mut counts[frame];
             count.n_hits += 1;
             count.by_zone[hit.zone as usize] += 1;
-            count.by_entry[hit.entry as usize] += 1;
+            let is_top = |it: &TopEntry| it.entry == hit.entry as usize;
+            count.n_top_entry += u64::from(frames[frame].top.as_ref().is_some_and(is_top));
             count.n_quoted += u64::from(hit.is_quoted());
             count.n_negated += u64::from(hit.negated);
             count.n_sentences_with += u64::from(last_sentence[frame] != hit.sentence);
@@ -364,17 +383,19 @@ fn count(corpus: &Corpus, source: &Source) -> (Texts, Vec<Counts>) {
     (texts, counts)
 }
 
-/// Every sentence as a unit.
-fn sentences<'c>(members: impl Iterator<Item = Analyzed<'c>>, frame: usize) -> Units {
-    let mut units = Units::default();
+/// Hits and tokens of every sentence.
+fn sentences<'c>(
+    members: impl Iterator<Item = Analyzed<'c>>,
+    frame: usize,
+) -> (Vec<u64>, Vec<u64>) {
+    let (mut hits, mut tokens) = (Vec::new(), Vec::new());
     for analyzed in members {
-        let start = units.hits.len();
-        let tokens = &analyzed.observation.sentence_tokens;
-        units.tokens.extend(tokens.iter().map(|it| u64::from(*it)));
-        units.hits.resize(start + tokens.len(), 0);
+        let start = hits.len();
+        tokens.extend(analyzed.observation.sentence_tokens.iter().map(|it| u64::from(*it)));
+        hits.resize(tokens.len(), 0);
         for hit in analyzed.observation.hits.iter().filter(|it| it.frame as usize == frame) {
-            units.hits[start + hit.sentence as usize - 1] += 1;
+            hits[start + hit.sentence as usize - 1] += 1;
         }
     }
-    units
+    (hits, tokens)
 }
