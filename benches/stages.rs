@@ -24,7 +24,7 @@
 //! [clean]
 //! enabled = false
 //! [terms]
-//! zeros = false
+//! zeros = "never"
 //! tfidf_per_document = 1
 //! [emphasis]
 //! permutations = 99
@@ -382,7 +382,7 @@ fn run(plan: &Plan) {
 fn bare() -> Config {
     let mut config = Config::default();
     config.clean.enabled = false;
-    config.terms.zeros = false;
+    config.terms.zeros = tables::Zeros::Never;
     config.terms.tfidf_per_document = 1;
     config.emphasis.permutations = 99;
     config

@@ -44,7 +44,7 @@ impl Default for Options {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Zeros {
-    /// As long as the table has no more than [`MOST_WITH_ZEROS`] rows.
+    /// As long as the table has no more than `MOST_WITH_ZEROS` rows.
     Auto,
     /// Always.
     Always,
