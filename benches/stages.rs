@@ -53,7 +53,7 @@
 //!   `col("text").str.to_lowercase().str.extract_all(…)` with the same expression and `explode`, the
 //!   distinct words stemmed by PyStemmer and joined, `group_by("source", "term").agg(len(),
 //!   col("doc").n_unique())`, `sink_csv`. It counts no phrases.
-//! - scikit-learn 1.7 and later: `CountVectorizer(analyzer=words)`, where `words` lower-cases, finds
+//! - scikit-learn 1.7 and later: `CountVectorizer(analyser=words)`, where `words` lower-cases, finds
 //!   the same expression with `re.findall` and stems with PyStemmer; then for each source the sums of
 //!   its rows of the matrix, and of `matrix > 0`. It counts no phrases.
 

@@ -19,7 +19,7 @@ pub enum Error {
         /// What is wrong with it.
         problem: String,
     },
-    /// The input holds nothing that could be analyzed.
+    /// The input holds nothing that could be analysed.
     NoDocuments {
         /// Where documents were looked for.
         folders: Vec<PathBuf>,
@@ -111,7 +111,7 @@ impl fmt::Display for Error {
             }
             Error::NoDocuments { folders, skipped, known } => {
                 let folders: Vec<_> = folders.iter().map(|it| it.display().to_string()).collect();
-                write!(f, "no article to analyze in `{}`", folders.join("`, `"))?;
+                write!(f, "no article to analyse in `{}`", folders.join("`, `"))?;
                 write!(f, "; earlier results stay as they are")?;
                 for (example, n) in skipped {
                     write!(f, "\nskipped: {example}")?;

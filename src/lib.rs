@@ -106,10 +106,10 @@ pub fn prepare(plan: &Plan) -> Result<Prepared, Error> {
     Ok(Prepared { instrument, listing, tables, chart_stopwords, output })
 }
 
-/// Analyzes the input and writes the output.
+/// Analyses the input and writes the output.
 ///
 /// # Errors
-/// As [`prepare`]; when no article can be analyzed, another run holds the output folder, the file
+/// As [`prepare`]; when no article can be analysed, another run holds the output folder, the file
 /// system refuses something or a signal came. The last output is then as it was.
 pub fn run(plan: &Plan, session: &Session<'_>) -> Result<Summary, Error> {
     let started = Instant::now();
@@ -128,7 +128,7 @@ pub fn run(plan: &Plan, session: &Session<'_>) -> Result<Summary, Error> {
     let dictionary = &instrument.dictionary;
     let mut corpus = Corpus::new(gathered, listing, lexicon, dictionary, &plan.config.duplicates);
     let tally = corpus.tally();
-    if tally.analyzed == 0 {
+    if tally.analysed == 0 {
         return Err(Error::NoDocuments {
             folders: plan.config.input.paths.iter().map(PathBuf::from).collect(),
             skipped: summary::skipped(&corpus)
@@ -139,9 +139,9 @@ pub fn run(plan: &Plan, session: &Session<'_>) -> Result<Summary, Error> {
         });
     }
     if let Some(n_before) =
-        before.as_ref().and_then(|it| it.n_analyzed).filter(|it| 2 * tally.analyzed < *it)
+        before.as_ref().and_then(|it| it.n_analysed).filter(|it| 2 * tally.analysed < *it)
     {
-        corpus.notices.push(Notice::of_run(Matter::FarFewer(tally.analyzed, n_before)));
+        corpus.notices.push(Notice::of_run(Matter::FarFewer(tally.analysed, n_before)));
     }
     let has_charts = before
         .as_ref()

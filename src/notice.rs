@@ -20,7 +20,7 @@ impl Notice {
     }
 }
 
-/// Why an input article was not analyzed. The list is complete: every skipped row has one of these.
+/// Why an input article was not analysed. The list is complete: every skipped row has one of these.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
     /// The file could not be opened or read; the system's words.
@@ -103,7 +103,7 @@ impl fmt::Display for Reason {
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Matter {
-    /// An input article was not analyzed.
+    /// An input article was not analysed.
     Skipped(Reason),
     /// An article is the same as an earlier one of its source, which alone is counted.
     Duplicate(String),
@@ -147,7 +147,7 @@ pub enum Matter {
     NoEffect(&'static str),
     /// A table was cut to its limit.
     TableCut(&'static str, String),
-    /// Fewer than half as many articles were analyzed as in the run before.
+    /// Fewer than half as many articles were analysed as in the run before.
     FarFewer(u64, u64),
     /// A frame has no hit in the whole corpus.
     NoHits(String),
@@ -233,7 +233,7 @@ impl fmt::Display for Matter {
             ),
             Matter::FewArticles(source, n) => write!(
                 f,
-                "source `{source}` has {n} analyzed articles, fewer than `emphasis.min_documents`: its rows describe these texts only"
+                "source `{source}` has {n} analysed articles, fewer than `emphasis.min_documents`: its rows describe these texts only"
             ),
             Matter::UnusedColumns(unused, missing) => write!(
                 f,
@@ -283,7 +283,7 @@ impl fmt::Display for Matter {
             Matter::TableCut(table, what) => write!(f, "table {table}.csv: {what}"),
             Matter::FarFewer(now, before) => write!(
                 f,
-                "{now} articles were analyzed, fewer than half of the {before} of the run before; is the input complete?"
+                "{now} articles were analysed, fewer than half of the {before} of the run before; is the input complete?"
             ),
             Matter::NoHits(frame) => write!(
                 f,

@@ -14,11 +14,11 @@ use crate::tables::{Cell, Tables};
 pub struct Summary {
     /// How many articles there are of each kind.
     pub tally: Tally,
-    /// Words of all analyzed articles.
+    /// Words of all analysed articles.
     pub n_tokens: u64,
     /// First and last day of publication that is known.
     pub dates: Option<(String, String)>,
-    /// Analyzed articles without a date.
+    /// Analysed articles without a date.
     pub n_undated: u64,
     /// Sources, each with its emphasis on every frame.
     pub sources: Vec<SourceSummary>,
@@ -43,7 +43,7 @@ pub struct Summary {
 pub struct SourceSummary {
     /// Its name.
     pub name: String,
-    /// Its analyzed articles.
+    /// Its analysed articles.
     pub n_documents: u64,
     /// Its words.
     pub n_tokens: u64,
@@ -75,7 +75,7 @@ impl Summary {
         output: &Path,
         parts: &[Part],
     ) -> Summary {
-        let dates: Vec<String> = corpus.analyzed().filter_map(|it| it.date()).collect();
+        let dates: Vec<String> = corpus.analysed().filter_map(|it| it.date()).collect();
         let first_and_last = dates.iter().min().cloned().zip(dates.iter().max().cloned());
         let tally = corpus.tally();
         let mut notices = notices(tables);
@@ -90,7 +90,7 @@ impl Summary {
             tally,
             n_tokens: corpus.sources.iter().map(|it| it.n_tokens).sum(),
             dates: first_and_last,
-            n_undated: tally.analyzed - dates.len() as u64,
+            n_undated: tally.analysed - dates.len() as u64,
             sources: sources(tables),
             frames: corpus.frames.iter().map(|it| it.name.clone()).collect(),
             skipped: skipped(corpus),

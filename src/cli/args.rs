@@ -16,13 +16,13 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Analyze the input folder and write the output folder
+    /// Analyse the input folder and write the output folder
     ///
     /// Reads config.toml, or takes every default where there is none. The output folder is
     /// exchanged as a whole when the run has succeeded; until then the last result stands.
     #[command(after_long_help = RUN_EXAMPLES)]
     Run(Common),
-    /// Read settings, dictionaries and the input listing; analyze nothing, write nothing
+    /// Read settings, dictionaries and the input listing; analyse nothing, write nothing
     ///
     /// Reports what would be read and every problem in the settings and dictionaries.
     #[command(after_long_help = CHECK_EXAMPLES)]

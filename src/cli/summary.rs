@@ -26,9 +26,9 @@ pub(super) fn render(summary: &Summary, style: Style) -> String {
     let tally = summary.tally;
     let _ = writeln!(
         text,
-        "{} found = {} analyzed + {} duplicate + {} skipped",
+        "{} found = {} analysed + {} duplicate + {} skipped",
         many(tally.found, "article", "articles"),
-        tally.analyzed,
+        tally.analysed,
         tally.duplicate,
         tally.skipped
     );

@@ -12,7 +12,7 @@ use crate::notice::{Matter, Notice};
 pub(super) fn mark(articles: &mut [Article], options: &Options, notices: &mut Vec<Notice>) {
     let mut groups: BTreeMap<u128, Vec<usize>> = BTreeMap::new();
     for (i, article) in articles.iter().enumerate() {
-        if let Outcome::Analyzed(observation) = &article.outcome {
+        if let Outcome::Analysed(observation) = &article.outcome {
             groups.entry(observation.fingerprint).or_default().push(i);
         }
     }
@@ -33,7 +33,7 @@ pub(super) fn mark(articles: &mut [Article], options: &Options, notices: &mut Ve
                         outcome,
                         Outcome::Skipped(crate::notice::Reason::Internal),
                     );
-                    if let Outcome::Analyzed(observation) = taken {
+                    if let Outcome::Analysed(observation) = taken {
                         *outcome = Outcome::Duplicate(of, observation);
                     }
                 }

@@ -54,7 +54,7 @@ pub struct Gathered {
     pub ends: Vec<(usize, Result<Digest, Reason>)>,
 }
 
-/// One input article, analyzed or not.
+/// One input article, analysed or not.
 #[derive(Debug)]
 pub struct Article {
     /// Its name in all tables: the id that the user gave, else its place.
@@ -71,7 +71,7 @@ pub struct Article {
 #[derive(Debug)]
 pub enum Outcome {
     /// It is counted.
-    Analyzed(Box<Observation>),
+    Analysed(Box<Observation>),
     /// It is the same as an earlier one of its source, whose id is given; not counted.
     Duplicate(String, Box<Observation>),
     /// It could not be used.
@@ -82,7 +82,7 @@ impl Article {
     /// What was seen in it; `None` for a skipped one.
     pub fn observation(&self) -> Option<&Observation> {
         match &self.outcome {
-            Outcome::Analyzed(observation) | Outcome::Duplicate(_, observation) => {
+            Outcome::Analysed(observation) | Outcome::Duplicate(_, observation) => {
                 Some(observation)
             }
             Outcome::Skipped(_) => None,
@@ -96,20 +96,20 @@ impl Article {
     }
 }
 
-/// An analyzed article.
+/// An analysed article.
 #[derive(Clone, Copy, Debug)]
-pub struct Analyzed<'c> {
+pub struct Analysed<'c> {
     /// The article.
     pub article: &'c Article,
     /// What was seen in it.
     pub observation: &'c Observation,
 }
 
-impl<'c> Analyzed<'c> {
+impl<'c> Analysed<'c> {
     /// The article with what was seen in it; `None` where it is not counted.
-    pub fn of(article: &'c Article) -> Option<Analyzed<'c>> {
+    pub fn of(article: &'c Article) -> Option<Analysed<'c>> {
         match &article.outcome {
-            Outcome::Analyzed(observation) => Some(Analyzed { article, observation }),
+            Outcome::Analysed(observation) => Some(Analysed { article, observation }),
             _ => None,
         }
     }
@@ -120,7 +120,7 @@ impl<'c> Analyzed<'c> {
     }
 }
 
-/// All analyzed articles of one source.
+/// All analysed articles of one source.
 #[derive(Debug, Default)]
 pub struct Source {
     /// Its name.
@@ -138,7 +138,7 @@ pub struct Source {
 pub struct Corpus {
     /// All input articles, by id.
     pub articles: Vec<Article>,
-    /// All sources with an analyzed article, by name.
+    /// All sources with an analysed article, by name.
     pub sources: Vec<Source>,
     /// Forms and terms.
     pub lexicon: Lexicon,
@@ -156,7 +156,7 @@ pub struct Tally {
     /// All input articles: the sum of the others.
     pub found: u64,
     /// Counted.
-    pub analyzed: u64,
+    pub analysed: u64,
     /// The same as an earlier one of their source.
     pub duplicate: u64,
     /// Not usable.
@@ -202,14 +202,14 @@ impl Corpus {
         Corpus { articles, sources, lexicon, frames: dictionary.frames.clone(), notices, files }
     }
 
-    /// All analyzed articles, by id.
-    pub fn analyzed(&self) -> impl Iterator<Item = Analyzed<'_>> {
-        self.articles.iter().filter_map(Analyzed::of)
+    /// All analysed articles, by id.
+    pub fn analysed(&self) -> impl Iterator<Item = Analysed<'_>> {
+        self.articles.iter().filter_map(Analysed::of)
     }
 
-    /// The analyzed articles of one source, by id.
-    pub fn of_source<'c>(&'c self, source: &'c Source) -> impl Iterator<Item = Analyzed<'c>> {
-        source.articles.iter().filter_map(|&i| Analyzed::of(&self.articles[i]))
+    /// The analysed articles of one source, by id.
+    pub fn of_source<'c>(&'c self, source: &'c Source) -> impl Iterator<Item = Analysed<'c>> {
+        source.articles.iter().filter_map(|&i| Analysed::of(&self.articles[i]))
     }
 
     /// How many articles there are of each kind.
@@ -217,7 +217,7 @@ impl Corpus {
         let mut tally = Tally { found: self.articles.len() as u64, ..Tally::default() };
         for article in &self.articles {
             match article.outcome {
-                Outcome::Analyzed(_) => tally.analyzed += 1,
+                Outcome::Analysed(_) => tally.analysed += 1,
                 Outcome::Duplicate(..) => tally.duplicate += 1,
                 Outcome::Skipped(_) => tally.skipped += 1,
             }
@@ -288,7 +288,7 @@ fn articles(seen: Vec<Seen>, listing: &Listing, notices: &mut Vec<Notice>) -> Ve
             None => place,
         };
         let outcome = match it.observation {
-            Ok(observation) => Outcome::Analyzed(observation),
+            Ok(observation) => Outcome::Analysed(observation),
             Err(reason) => Outcome::Skipped(reason),
         };
         let path = listing.files[it.file].name.clone();
@@ -306,7 +306,7 @@ fn sources(articles: &[Article]) -> Vec<Source> {
     let mut sources: BTreeMap<&str, Source> = BTreeMap::new();
     for (i, article) in articles.iter().enumerate() {
         match &article.outcome {
-            Outcome::Analyzed(observation) => {
+            Outcome::Analysed(observation) => {
                 let source = sources.entry(article.source()).or_default();
                 source.articles.push(i);
                 source.n_tokens += observation.n_tokens();

@@ -6,20 +6,20 @@ use crate::observe::Observation;
 /// How often each term, and each form, stands in the whole corpus.
 #[derive(Debug, Default)]
 pub struct TermTotals {
-    /// Occurrences of each term in all analyzed articles.
+    /// Occurrences of each term in all analysed articles.
     pub tf: Vec<u64>,
-    /// Analyzed articles that hold each term.
+    /// Analysed articles that hold each term.
     pub df: Vec<u32>,
     /// The most frequent form of each term, the first by alphabet among equals.
     pub top_form: Vec<u32>,
-    /// Terms in alphabetical order of their bytes; only those that stand in an analyzed article.
+    /// Terms in alphabetical order of their bytes; only those that stand in an analysed article.
     pub alphabetical: Vec<u32>,
     /// Place of each term in `alphabetical`.
     pub ranks: Vec<u32>,
 }
 
 impl TermTotals {
-    /// Adds up all analyzed articles.
+    /// Adds up all analysed articles.
     pub fn of(corpus: &Corpus) -> TermTotals {
         let lexicon = &corpus.lexicon;
         let (n_forms, n_terms) = (lexicon.forms.len(), lexicon.terms.len());
@@ -32,11 +32,11 @@ impl TermTotals {
             ranks: vec![0; n_terms],
         };
         let mut counter = TermCounter::new(corpus);
-        for analyzed in corpus.analyzed() {
-            for (form, count) in analyzed.observation.counts.iter() {
+        for analysed in corpus.analysed() {
+            for (form, count) in analysed.observation.counts.iter() {
                 form_counts[form as usize] += u64::from(count);
             }
-            for &(term, count) in counter.count(analyzed.observation) {
+            for &(term, count) in counter.count(analysed.observation) {
                 totals.tf[term as usize] += u64::from(count);
                 totals.df[term as usize] += 1;
             }

@@ -1,5 +1,6 @@
 //! Tokens in, hits out: the matcher compiled from a dictionary.
 
+mod globs;
 mod phrases;
 mod words;
 

@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 
-use regex::RegexSet;
-
+use super::globs::Globs;
 use crate::dictionary::{Mark, WordPattern};
 use crate::text::{Language, Sighting, Stemmer, match_form};
 
@@ -19,29 +18,6 @@ pub(super) struct WordIndex {
     stems_of: HashMap<Language, HashMap<String, Vec<u32>>>,
     form_globs: Globs,
     cased_globs: Globs,
-}
-
-/// Patterns with `*` and `?`, all tried at once by one automaton.
-#[derive(Debug, Default)]
-struct Globs {
-    patterns: Vec<(u32, String)>,
-    set: Option<RegexSet>,
-}
-
-impl Globs {
-    fn compile(&mut self) {
-        let regexes = self.patterns.iter().map(|(_, glob)| {
-            let escaped = regex::escape(glob).replace("\\*", ".*").replace("\\?", ".");
-            format!("(?s)^{escaped}$")
-        });
-        self.set = RegexSet::new(regexes).ok();
-    }
-
-    fn answers(&self, text: &str, numbers: &mut Vec<u32>) {
-        if let Some(set) = &self.set {
-            numbers.extend(set.matches(text).iter().map(|i| self.patterns[i].0));
-        }
-    }
 }
 
 impl WordIndex {
@@ -70,17 +46,15 @@ impl WordIndex {
         match (pattern.mark, pattern.is_glob()) {
             (Mark::Stem, _) => self.stems.push((number, text)),
             (Mark::Form, false) => drop(self.forms.insert(text, number)),
-            (Mark::Form, true) => self.form_globs.patterns.push((number, text)),
+            (Mark::Form, true) => self.form_globs.insert(number, &text),
             (Mark::Case, false) => drop(self.cased.insert(text, number)),
-            (Mark::Case, true) => self.cased_globs.patterns.push((number, text)),
+            (Mark::Case, true) => self.cased_globs.insert(number, &text),
         }
         number
     }
 
     /// Makes the index ready for answers, after the last pattern.
     pub(super) fn compile(&mut self) {
-        self.form_globs.compile();
-        self.cased_globs.compile();
         if self.stems.is_empty() {
             return;
         }
@@ -105,7 +79,7 @@ impl WordIndex {
             let stems = stems.or_else(|| self.stems_of.get(&Language::UNKNOWN));
             numbers.extend(stems.and_then(|it| it.get(sighting.match_stem)).into_iter().flatten());
         }
-        if !self.cased.is_empty() || !self.cased_globs.patterns.is_empty() {
+        if !self.cased.is_empty() || !self.cased_globs.is_empty() {
             let surface = match_form(sighting.surface);
             numbers.extend(self.cased.get(surface));
             self.cased_globs.answers(surface, &mut numbers);

@@ -92,7 +92,7 @@ fn read_yaml(block: &str, names: &FieldNames, matter: &mut FrontMatter) {
             matter.matters.push(Matter::Form(problem));
             continue;
         };
-        let mut value = scalar(value);
+        let mut value = scalar_or_list(value);
         if value.is_empty() {
             let mut items = Vec::new();
             while let Some((_, next)) = lines.peek() {
@@ -111,7 +111,20 @@ fn read_yaml(block: &str, names: &FieldNames, matter: &mut FrontMatter) {
     }
 }
 
-/// A YAML scalar or flat list as text: quotation marks, brackets and a comment taken off.
+/// A YAML scalar or flat list as text; lists in lists are left as they stand.
+fn scalar_or_list(value: &str) -> String {
+    let value = value.trim();
+    let list = value.split_once(" #").map_or(value, |(before, _)| before.trim_end());
+    match list.strip_prefix('[').and_then(|it| it.strip_suffix(']')) {
+        Some(list) => {
+            let items = list.split(',').map(scalar).filter(|it| !it.is_empty());
+            items.collect::<Vec<_>>().join(", ")
+        }
+        None => scalar(value),
+    }
+}
+
+/// A YAML scalar as text: quotation marks and a comment taken off.
 fn scalar(value: &str) -> String {
     let value = value.trim();
     for quote in ['"', '\''] {
@@ -127,10 +140,6 @@ fn scalar(value: &str) -> String {
         }
     }
     let value = value.split_once(" #").map_or(value, |(before, _)| before.trim_end());
-    if let Some(list) = value.strip_prefix('[').and_then(|it| it.strip_suffix(']')) {
-        let items = list.split(',').map(scalar).filter(|it| !it.is_empty());
-        return items.collect::<Vec<_>>().join(", ");
-    }
     if matches!(value, "~" | "null" | "|" | ">") { String::new() } else { value.to_owned() }
 }
 

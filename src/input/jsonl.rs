@@ -1,6 +1,7 @@
 //! JSON Lines: one article per line, fields by name.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
@@ -55,12 +56,11 @@ fn read(line: &[u8], _header: &[String], names: &FieldNames) -> Result<Draft, Re
     let mut fields = Fields::default();
     let (mut body, mut title) = (None, None);
     let mut matters = Vec::new();
+    let mut seen = HashSet::new();
     for (name, value) in &members {
-        if 1 < members.iter().filter(|(other, _)| other == name).count() {
-            let matter = Matter::Form(format!("field `{name}` stands twice; the first one counts"));
-            if !matters.contains(&matter) {
-                matters.push(matter);
-            }
+        if !seen.insert(name) && matters.is_empty() {
+            let problem = format!("field `{name}` stands twice; the first one counts");
+            matters.push(Matter::Form(problem));
         }
         if body.is_none() && names.is_text(name) {
             body = Some((name, *value));

@@ -47,7 +47,7 @@ pub(super) fn render(run: &Run<'_>, files: &[Written]) -> Vec<u8> {
         "frames": frames,
         "counts": {
             "found": tally.found,
-            "analyzed": tally.analyzed,
+            "analysed": tally.analysed,
             "duplicate": tally.duplicate,
             "skipped": tally.skipped,
             "tokens": corpus.sources.iter().map(|it| it.n_tokens).sum::<u64>(),

@@ -1,4 +1,4 @@
-//! `documents.csv`: every input article, analyzed or not.
+//! `documents.csv`: every input article, analysed or not.
 
 use super::table::Unit::{Count, Date, Flag, Label, Number, Ordinal, Share, Text};
 use super::{Builder, Cell, Context, Table, n_parts, name, part, share};
@@ -14,7 +14,7 @@ const MTLD_SHORT: u64 = 100;
 pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
     let corpus = context.corpus;
     let n = n_parts(corpus.articles.len());
-    let about = "one row per input article, analyzed or not";
+    let about = "one row per input article, analysed or not";
     let builder = Table::in_parts("documents", about, n, move |i, emit| {
         part(&corpus.articles, i).iter().for_each(|article| emit(&article));
     });
@@ -54,10 +54,10 @@ fn metadata_columns<'c>(builder: Builder<'c, &'c Article>) -> Builder<'c, &'c Ar
         .column("encoding", Label, "encoding of the file (WHATWG name)", |row| {
             row.observation().map(|it| it.encoding).into()
         })
-        .column("status", Label, "analyzed, duplicate or skipped", |row| {
+        .column("status", Label, "analysed, duplicate or skipped", |row| {
             status(&row.outcome).into()
         })
-        .column("reason", Text, "why it was not analyzed", |row| reason(&row.outcome))
+        .column("reason", Text, "why it was not analysed", |row| reason(&row.outcome))
 }
 
 fn count_columns<'c>(builder: Builder<'c, &'c Article>) -> Builder<'c, &'c Article> {
@@ -130,7 +130,7 @@ fn origin_columns<'c>(builder: Builder<'c, &'c Article>) -> Builder<'c, &'c Arti
 
 fn status(outcome: &Outcome) -> &'static str {
     match outcome {
-        Outcome::Analyzed(_) => "analyzed",
+        Outcome::Analysed(_) => "analysed",
         Outcome::Duplicate(..) => "duplicate",
         Outcome::Skipped(_) => "skipped",
     }
@@ -138,7 +138,7 @@ fn status(outcome: &Outcome) -> &'static str {
 
 fn reason(outcome: &Outcome) -> Cell<'_> {
     match outcome {
-        Outcome::Analyzed(_) => Cell::Missing,
+        Outcome::Analysed(_) => Cell::Missing,
         Outcome::Duplicate(..) => "same_text".into(),
         Outcome::Skipped(reason) => reason.code().into(),
     }

@@ -1,13 +1,13 @@
 //! `frame_hits.csv`: every occurrence of a frame, with the words around it and its place in the file.
 
 use super::table::Unit::{Byte, Count, Date, Flag, Label, Ordinal, Text};
-use super::{Analyzed, Context, Table, analyzed_part, n_parts};
+use super::{Analysed, Context, Table, analysed_part, n_parts};
 use crate::dictionary::Frame;
 use crate::observe::FrameHit;
 
 /// One hit in its article.
 struct Row<'c> {
-    analyzed: Analyzed<'c>,
+    analysed: Analysed<'c>,
     hit: &'c FrameHit,
     frame: &'c Frame,
 }
@@ -17,15 +17,15 @@ pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
     let corpus = context.corpus;
     let n = n_parts(corpus.articles.len());
     Table::in_parts("frame_hits", "one row per occurrence of a frame", n, move |i, emit| {
-        for analyzed in analyzed_part(corpus, i) {
-            for hit in &analyzed.observation.hits {
-                emit(&Row { analyzed, hit, frame: &corpus.frames[hit.frame as usize] });
+        for analysed in analysed_part(corpus, i) {
+            for hit in &analysed.observation.hits {
+                emit(&Row { analysed, hit, frame: &corpus.frames[hit.frame as usize] });
             }
         }
     })
-    .column("doc_id", Label, "article", |row: &Row<'c>| (&row.analyzed.article.id).into())
-    .column("source", Label, "outlet", |row| row.analyzed.article.source().into())
-    .column("date", Date, "day of publication", |row| row.analyzed.date().into())
+    .column("doc_id", Label, "article", |row: &Row<'c>| (&row.analysed.article.id).into())
+    .column("source", Label, "outlet", |row| row.analysed.article.source().into())
+    .column("date", Date, "day of publication", |row| row.analysed.date().into())
     .column("frame", Label, "frame of the dictionary", |row| (&row.frame.name).into())
     .column("pattern", Label, "entry of the dictionary that fired", |row| {
         (&row.frame.entries[row.hit.entry as usize].text).into()
@@ -42,13 +42,13 @@ pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
         row.hit.negated.into()
     })
     .column("context", Text, "the sentence", |row| {
-        row.analyzed.observation.context(row.hit.sentence).into()
+        row.analysed.observation.context(row.hit.sentence).into()
     })
     .column("path", Label, "file, below the input folder", |row| {
-        (&row.analyzed.article.path).into()
+        (&row.analysed.article.path).into()
     })
     .column("record", Ordinal, "record inside a file with many articles", |row| {
-        row.analyzed.article.record.into()
+        row.analysed.article.record.into()
     })
     .column("byte_start", Byte, "first byte in the unpacked input file", |row| {
         row.hit.bytes.map(|it| it.0).into()

@@ -1,12 +1,12 @@
 //! `frames.csv`: how much each article uses each frame.
 
 use super::table::Unit::{Count, Date, Flag, Label, PerThousandTokens, Share};
-use super::{Analyzed, Builder, Context, Table, analyzed_part, n_parts, per_thousand, share};
+use super::{Analysed, Builder, Context, Table, analysed_part, n_parts, per_thousand, share};
 use crate::document::Zone;
 
 /// One frame in one article.
 struct Row<'c> {
-    analyzed: Analyzed<'c>,
+    analysed: Analysed<'c>,
     frame: &'c str,
     count: FrameCount,
     /// Hits of all frames.
@@ -32,12 +32,12 @@ pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
     let corpus = context.corpus;
     let n = n_parts(corpus.articles.len());
     let builder = Table::in_parts("frames", "one row per article and frame", n, move |i, emit| {
-        for analyzed in analyzed_part(corpus, i) {
-            let counts = count(analyzed, corpus.frames.len());
+        for analysed in analysed_part(corpus, i) {
+            let counts = count(analysed, corpus.frames.len());
             let n_all = counts.iter().map(|it| it.n_hits).sum();
             let n_most = counts.iter().map(|it| it.n_hits).max().unwrap_or(0);
             for (frame, count) in corpus.frames.iter().zip(counts) {
-                emit(&Row { analyzed, frame: &frame.name, count, n_all, n_most });
+                emit(&Row { analysed, frame: &frame.name, count, n_all, n_most });
             }
         }
     });
@@ -46,9 +46,9 @@ pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
 
 fn columns<'c>(builder: Builder<'c, Row<'c>>) -> Builder<'c, Row<'c>> {
     builder
-        .column("doc_id", Label, "article", |row| (&row.analyzed.article.id).into())
-        .column("source", Label, "outlet", |row| row.analyzed.article.source().into())
-        .column("date", Date, "day of publication", |row| row.analyzed.date().into())
+        .column("doc_id", Label, "article", |row| (&row.analysed.article.id).into())
+        .column("source", Label, "outlet", |row| row.analysed.article.source().into())
+        .column("date", Date, "day of publication", |row| row.analysed.date().into())
         .column("frame", Label, "frame of the dictionary", |row| row.frame.into())
         .column("hits", Count, "occurrences of the frame", |row| row.count.n_hits.into())
         .column("tokens", Count, "words of the article", |row| row.n_tokens().into())
@@ -74,7 +74,7 @@ fn columns<'c>(builder: Builder<'c, Row<'c>>) -> Builder<'c, Row<'c>> {
             row.count.n_sentences.into()
         })
         .column("sentence_coverage", Share, "sentences with a hit relative to all", |row| {
-            share(row.count.n_sentences, row.analyzed.observation.n_sentences()).into()
+            share(row.count.n_sentences, row.analysed.observation.n_sentences()).into()
         })
         .column("hit_tokens", Count, "words inside hits", |row| row.count.n_tokens.into())
         .column("quoted_hits", Count, "hits in quotations", |row| row.count.n_quoted.into())
@@ -86,12 +86,12 @@ fn columns<'c>(builder: Builder<'c, Row<'c>>) -> Builder<'c, Row<'c>> {
 
 impl Row<'_> {
     fn n_tokens(&self) -> u64 {
-        self.analyzed.observation.n_tokens()
+        self.analysed.observation.n_tokens()
     }
 }
 
-fn count(analyzed: Analyzed<'_>, n_frames: usize) -> Vec<FrameCount> {
-    let hits = &analyzed.observation.hits;
+fn count(analysed: Analysed<'_>, n_frames: usize) -> Vec<FrameCount> {
+    let hits = &analysed.observation.hits;
     let mut counts = vec![FrameCount::default(); n_frames];
     let mut last_sentence = vec![0; n_frames];
     let mut last_token = vec![0; n_frames];

@@ -13,7 +13,7 @@ mod tfidf;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::corpus::{Analyzed, Corpus, TermTotals};
+use crate::corpus::{Analysed, Corpus, TermTotals};
 use crate::notice::{Matter, Notice};
 use crate::text::Stopwords;
 
@@ -81,12 +81,12 @@ pub fn all<'c>(corpus: &'c Corpus, options: &'c Options) -> Tables<'c> {
 fn about_tables(corpus: &Corpus, totals: &TermTotals, options: &Options) -> Vec<Notice> {
     let mut matters = Vec::new();
     for (i, frame) in corpus.frames.iter().enumerate() {
-        let mut hits = corpus.analyzed().flat_map(|it| &it.observation.hits);
+        let mut hits = corpus.analysed().flat_map(|it| &it.observation.hits);
         if hits.all(|it| it.frame as usize != i) {
             matters.push(Matter::NoHits(frame.name.clone()));
         }
     }
-    if corpus.analyzed().nth(1).is_none() {
+    if corpus.analysed().nth(1).is_none() {
         matters.push(Matter::OneDocument);
     }
     if let Some(cut) = tfidf::cut(corpus, options) {
@@ -160,9 +160,9 @@ fn part<T>(items: &[T], part: usize) -> &[T] {
     &items[start..items.len().min(start + PART)]
 }
 
-/// The analyzed articles of one part of all articles.
-fn analyzed_part(corpus: &Corpus, i: usize) -> impl Iterator<Item = Analyzed<'_>> {
-    part(&corpus.articles, i).iter().filter_map(Analyzed::of)
+/// The analysed articles of one part of all articles.
+fn analysed_part(corpus: &Corpus, i: usize) -> impl Iterator<Item = Analysed<'_>> {
+    part(&corpus.articles, i).iter().filter_map(Analysed::of)
 }
 
 /// Hits per 1,000 tokens; `None` without tokens.

@@ -169,8 +169,8 @@ impl Counts {
             used: Vec::new(),
         };
         let mut counter = TermCounter::new(corpus);
-        for analyzed in corpus.of_source(source) {
-            for &(term, count) in counter.count(analyzed.observation) {
+        for analysed in corpus.of_source(source) {
+            for &(term, count) in counter.count(analysed.observation) {
                 if counts.df[term as usize] == 0 {
                     counts.used.push(term);
                 }
@@ -178,10 +178,10 @@ impl Counts {
                 counts.df[term as usize] += 1;
             }
         }
-        for analyzed in corpus.of_source(source) {
-            let share = analyzed.observation.n_tokens() as f64 / source.n_tokens as f64;
+        for analysed in corpus.of_source(source) {
+            let share = analysed.observation.n_tokens() as f64 / source.n_tokens as f64;
             counts.smallest_share = counts.smallest_share.min(share);
-            for &(term, count) in counter.count(analyzed.observation) {
+            for &(term, count) in counter.count(analysed.observation) {
                 let total = counts.tf[term as usize];
                 counts.deviation[term as usize].add(count.into(), total, share);
             }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::table::Unit::{Count, Label, Number};
-use super::{Analyzed, Context, Options, Table, analyzed_part, n_parts};
+use super::{Analysed, Context, Options, Table, analysed_part, n_parts};
 use crate::corpus::{Corpus, TermCounter, TermTotals};
 use crate::stats::tfidf::{self, Scheme};
 
@@ -22,16 +22,16 @@ pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
     let (corpus, options) = (context.corpus, context.options);
     let totals = Arc::clone(&context.totals);
     let n = n_parts(corpus.articles.len());
-    let n_documents = corpus.analyzed().count();
+    let n_documents = corpus.analysed().count();
     Table::in_parts("tfidf", "one row per article and term", n, move |i, emit| {
         let mut counter = TermCounter::new(corpus);
-        for analyzed in analyzed_part(corpus, i) {
-            let weighed = weigh(analyzed, &mut counter, &totals, n_documents, corpus, options);
+        for analysed in analysed_part(corpus, i) {
+            let weighed = weigh(analysed, &mut counter, &totals, n_documents, corpus, options);
             for (term, tf, value) in weighed {
                 let i = term as usize;
                 emit(&Row {
-                    id: &analyzed.article.id,
-                    source: analyzed.article.source(),
+                    id: &analysed.article.id,
+                    source: analysed.article.source(),
                     term: &corpus.lexicon.terms[i],
                     tf,
                     df: totals.df[i],
@@ -54,8 +54,8 @@ pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
 /// What the limit of rows takes away, in words; `None` when it takes nothing.
 pub(super) fn cut(corpus: &Corpus, options: &Options) -> Option<String> {
     let limit = options.terms.tfidf_per_document;
-    let is_cut = |it: &Analyzed<'_>| 0 < limit && (limit as u64) < it.observation.n_types;
-    let n = corpus.analyzed().filter(is_cut).count();
+    let is_cut = |it: &Analysed<'_>| 0 < limit && (limit as u64) < it.observation.n_types;
+    let n = corpus.analysed().filter(is_cut).count();
     (0 < n).then(|| {
         format!("only the {limit} terms with the highest tf-idf are listed of long articles ({n}); see `terms.tfidf_per_document`")
     })
@@ -63,7 +63,7 @@ pub(super) fn cut(corpus: &Corpus, options: &Options) -> Option<String> {
 
 /// Terms of one document with count and value, the highest value first.
 fn weigh(
-    analyzed: Analyzed<'_>,
+    analysed: Analysed<'_>,
     counter: &mut TermCounter<'_>,
     totals: &TermTotals,
     n_documents: usize,
@@ -79,7 +79,7 @@ fn weigh(
         };
         (term, tf, value)
     };
-    let mut weighed: Vec<_> = counter.count(analyzed.observation).iter().map(value).collect();
+    let mut weighed: Vec<_> = counter.count(analysed.observation).iter().map(value).collect();
     let text = |term: u32| corpus.lexicon.terms[term as usize].as_str();
     weighed.sort_by(|a, b| b.2.total_cmp(&a.2).then_with(|| text(a.0).cmp(text(b.0))));
     if scheme == Scheme::Smooth {

@@ -20,7 +20,7 @@ fn a_run_ends_with_a_summary_and_leaves_tables_charts_and_a_record() {
     let output = desk.run();
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let shown = stdout(&output);
-    assert!(shown.contains("2 articles found = 2 analyzed + 0 duplicate + 0 skipped"), "{shown}");
+    assert!(shown.contains("2 articles found = 2 analysed + 0 duplicate + 0 skipped"), "{shown}");
     assert!(shown.contains("describes these texts"), "{shown}");
     assert!(shown.lines().all(|it| it.chars().count() <= 120), "{shown}");
     let results = desk.results();
@@ -90,7 +90,7 @@ fn an_unreadable_article_is_a_row_and_a_notice_and_the_run_goes_on() {
     let output = desk.run();
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert!(
-        stdout(&output).contains("7 articles found = 3 analyzed + 0 duplicate + 4 skipped"),
+        stdout(&output).contains("7 articles found = 3 analysed + 0 duplicate + 4 skipped"),
         "{}",
         stdout(&output)
     );
@@ -167,7 +167,7 @@ fn an_input_without_articles_is_no_result_and_the_old_one_stays() {
     fs::create_dir(desk.path("input")).expect("a folder");
     let output = desk.run();
     assert_eq!(output.status.code(), Some(1));
-    assert!(stderr(&output).contains("no article to analyze"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("no article to analyse"), "{}", stderr(&output));
     assert!(desk.results() == before);
 }
 

@@ -13,7 +13,7 @@ static SAMPLE: LazyLock<Desk> =
 fn the_sample_is_read_without_a_skipped_article() {
     let documents = SAMPLE.rows("documents");
     assert!(12 <= documents.len());
-    assert!(documents.iter().all(|it| it["status"] == "analyzed"), "{documents:?}");
+    assert!(documents.iter().all(|it| it["status"] == "analysed"), "{documents:?}");
 }
 
 #[test]

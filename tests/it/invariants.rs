@@ -118,7 +118,7 @@ proptest! {
         let documents = desk.rows("documents");
         let n = |status: &str| documents.iter().filter(|it| it["status"] == status).count();
         prop_assert_eq!(documents.len(), corpus.len() + 1);
-        prop_assert_eq!(n("analyzed") + n("duplicate") + n("skipped"), documents.len());
+        prop_assert_eq!(n("analysed") + n("duplicate") + n("skipped"), documents.len());
         let mut shares: BTreeMap<String, f64> = BTreeMap::new();
         for row in desk.rows("emphasis") {
             if let Some(share) = number(&row, "share") {
@@ -141,7 +141,7 @@ proptest! {
         for row in desk.rows("emphasis") {
             let of = |it: &&Row| it["source"] == row["source"] && it["frame"] == row["frame"];
             let found: Vec<&Row> = hits.iter().filter(of).collect();
-            let is_counted = |it: &&Row| it["source"] == row["source"] && it["status"] == "analyzed";
+            let is_counted = |it: &&Row| it["source"] == row["source"] && it["status"] == "analysed";
             let tokens: f64 = documents.iter().filter(is_counted).filter_map(|it| number(it, "tokens")).sum();
             prop_assert_eq!(number(&row, "hits"), Some(found.len() as f64));
             prop_assert_eq!(number(&row, "tokens"), Some(tokens));

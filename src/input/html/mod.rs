@@ -1,5 +1,6 @@
 //! HTML: one saved page per file; the article is found by the readability algorithm.
 
+mod depth;
 mod page;
 mod places;
 
@@ -14,21 +15,18 @@ use crate::notice::{Matter, Reason};
 pub(super) const FORMAT: Format =
     Format { name: "html", extensions: &["html", "htm", "xhtml"], read: Read::Article(read) };
 
-/// Elements inside elements beyond which no tree is built: builders take time by its square.
-const MAX_DEPTH: usize = 512;
-
 /// Fewest characters of an extracted article; with fewer, the whole visible text is taken.
 const MIN_ARTICLE: usize = 80;
 
 pub(super) fn read(decoded: Decoded<'_>, _names: &FieldNames) -> Result<Draft, Reason> {
     let page = page::scan(&decoded.text);
     let mut matters = Vec::new();
-    let (text, json_ld) = if page.depth <= MAX_DEPTH {
-        article(&decoded.text)
-    } else {
-        let problem = format!("elements are nested {} deep; all visible text is taken", page.depth);
+    let (text, json_ld) = if page.depth.is_exceeded() {
+        let problem = "elements are nested too deep; all visible text is taken".to_owned();
         matters.push(Matter::Form(problem));
         (String::new(), None)
+    } else {
+        article(&decoded.text)
     };
     let text = if text.trim().len() < MIN_ARTICLE { page.text.clone() } else { text };
     if text.trim().is_empty() {

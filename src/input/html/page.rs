@@ -4,6 +4,8 @@ use html5gum::Span;
 use html5gum::Tokenizer;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 
+use super::depth::{Depth, INLINE};
+
 /// What one pass over a page tells.
 #[derive(Debug, Default)]
 pub(super) struct Page {
@@ -21,8 +23,8 @@ pub(super) struct Page {
     pub(super) text: String,
     /// Visible characters without white space, and where they stand.
     pub(super) visible: Visible,
-    /// How deep elements are nested.
-    pub(super) depth: usize,
+    /// How large a tree of the page would be.
+    pub(super) depth: Depth,
     metas: Vec<(String, String)>,
 }
 
@@ -63,20 +65,6 @@ impl Page {
 const HIDDEN: &[&str] =
     &["script", "style", "template", "noscript", "title", "textarea", "svg", "iframe", "select"];
 
-/// Elements that stand in a line of text.
-const INLINE: &[&str] = &[
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
-    "kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var",
-    "wbr",
-];
-
-/// Elements without an end, or whose end is often left out.
-const OPEN_ENDED: &[&str] = &[
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
-    "track", "wbr", "p", "li", "dt", "dd", "tr", "td", "th", "option", "thead", "tbody", "tfoot",
-    "colgroup",
-];
-
 /// Reads the tokens of a page once, without building a tree.
 pub(super) fn scan(html: &str) -> Page {
     let mut scanner = Scanner { html, ..Scanner::default() };
@@ -100,7 +88,6 @@ struct Scanner<'h> {
     attributes: Vec<(String, String)>,
     /// Open hidden elements.
     hidden: Vec<String>,
-    depth: usize,
     in_heading: bool,
 }
 
@@ -157,10 +144,7 @@ impl Scanner<'_> {
         if HIDDEN.contains(&tag.as_str()) && !self_closing {
             self.hidden.push(tag.clone());
         }
-        if !self_closing && !OPEN_ENDED.contains(&tag.as_str()) {
-            self.depth += 1;
-            self.page.depth = self.page.depth.max(self.depth);
-        }
+        self.page.depth.start(&tag, self_closing);
         self.break_line(&tag);
     }
 
@@ -178,9 +162,7 @@ impl Scanner<'_> {
         if let Some(i) = self.hidden.iter().rposition(|it| it == tag) {
             self.hidden.truncate(i);
         }
-        if !OPEN_ENDED.contains(&tag) {
-            self.depth = self.depth.saturating_sub(1);
-        }
+        self.page.depth.end(tag);
         if tag == "h1" {
             self.in_heading = false;
         }

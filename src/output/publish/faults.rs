@@ -101,7 +101,7 @@ pub(super) fn publish(lock: &Lock, files: Files) -> Result<Published, Error> {
 
 pub(super) fn record(outputs: &[Written]) -> Vec<u8> {
     let record =
-        json!({ "program": "framescope", "counts": { "analyzed": 3 }, "outputs": outputs });
+        json!({ "program": "framescope", "counts": { "analysed": 3 }, "outputs": outputs });
     serde_json::to_vec(&record).expect("a record")
 }
 

@@ -38,8 +38,8 @@ pub struct Written {
 /// What a run needs to know of the run before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
-    /// Number of documents that it analyzed; `None` where it does not say.
-    pub n_analyzed: Option<u64>,
+    /// Number of documents that it analysed; `None` where it does not say.
+    pub n_analysed: Option<u64>,
     /// The files that it published, except the record itself.
     pub outputs: Vec<Written>,
 }
@@ -55,7 +55,7 @@ impl Record {
         let outputs = value["outputs"].as_array().map_or(&[][..], |it| it);
         let outputs = outputs.iter().filter_map(|it| Written::deserialize(it).ok());
         Some(Record {
-            n_analyzed: value["counts"]["analyzed"].as_u64(),
+            n_analysed: value["counts"]["analysed"].as_u64(),
             outputs: outputs.filter(|it| is_plain(&it.path)).collect(),
         })
     }
@@ -105,7 +105,7 @@ mod tests {
     fn a_record_of_another_version_is_read_as_far_as_it_goes() {
         let text = br#"{"program":"framescope","counts":3,"outputs":[{"path":"a"},{"file":"b"},7],"new":{}}"#;
         let record = Record::parse(text).expect("a record");
-        assert_eq!((record.n_analyzed, record.outputs.len()), (None, 1));
+        assert_eq!((record.n_analysed, record.outputs.len()), (None, 1));
     }
 
     #[test]

@@ -293,7 +293,7 @@ mod tests {
             let names: Vec<_> = desk.holds().into_keys().collect();
             assert_eq!(names, ["charts/", "charts/a.png", "run.json", "tables/", "tables/b.csv"]);
             let record = last_record(&desk.output()).expect("a record");
-            assert_eq!(record.n_analyzed, Some(3));
+            assert_eq!(record.n_analysed, Some(3));
             assert_eq!(record.outputs[0].path, "charts/a.png");
             assert_eq!(record.outputs[0].sha256.len(), 64);
             assert_eq!(record.outputs.len(), 2);

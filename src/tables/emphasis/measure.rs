@@ -5,7 +5,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::{Options, ZoneWeights};
-use crate::corpus::{Analyzed, Corpus, Source};
+use crate::corpus::{Analysed, Corpus, Source};
 use crate::document::Zone;
 use crate::stats::emphasis::{self, Interval, Prior};
 use crate::stats::permutation::{self, Test};
@@ -103,11 +103,11 @@ impl Matrix {
         };
         for source in &corpus.sources {
             let start = matrix.tokens.len();
-            for analyzed in corpus.of_source(source) {
-                for hit in &analyzed.observation.hits {
+            for analysed in corpus.of_source(source) {
+                for hit in &analysed.observation.hits {
                     matrix.hits[hit.frame as usize][matrix.tokens.len()] += 1;
                 }
-                matrix.tokens.push(analyzed.observation.n_tokens());
+                matrix.tokens.push(analysed.observation.n_tokens());
             }
             matrix.ranges.push(start..matrix.tokens.len());
         }
@@ -298,7 +298,7 @@ struct TopEntry {
 impl TopEntry {
     fn of(corpus: &Corpus, frame: usize) -> Option<TopEntry> {
         let mut sums = vec![0_u64; corpus.frames[frame].entries.len()];
-        let hits = corpus.analyzed().flat_map(|it| &it.observation.hits);
+        let hits = corpus.analysed().flat_map(|it| &it.observation.hits);
         for hit in hits.filter(|it| it.frame as usize == frame) {
             sums[hit.entry as usize] += 1;
         }
@@ -348,8 +348,8 @@ fn weighted_rate(counts: &Counts, texts: &Texts, weights: ZoneWeights) -> Option
 fn count(corpus: &Corpus, source: &Source, frames: &[FrameTotals]) -> (Texts, Vec<Counts>) {
     let mut counts = vec![Counts::default(); frames.len()];
     let mut texts = Texts { n_documents: source.articles.len() as u64, ..Texts::default() };
-    for analyzed in corpus.of_source(source) {
-        let observation = analyzed.observation;
+    for analysed in corpus.of_source(source) {
+        let observation = analysed.observation;
         texts.n_tokens += observation.n_tokens();
         texts.n_sentences += observation.n_sentences();
         texts.n_quoted += observation.quoted_tokens;
@@ -385,15 +385,15 @@ fn count(corpus: &Corpus, source: &Source, frames: &[FrameTotals]) -> (Texts, Ve
 
 /// Hits and tokens of every sentence.
 fn sentences<'c>(
-    members: impl Iterator<Item = Analyzed<'c>>,
+    members: impl Iterator<Item = Analysed<'c>>,
     frame: usize,
 ) -> (Vec<u64>, Vec<u64>) {
     let (mut hits, mut tokens) = (Vec::new(), Vec::new());
-    for analyzed in members {
+    for analysed in members {
         let start = hits.len();
-        tokens.extend(analyzed.observation.sentence_tokens.iter().map(|it| u64::from(*it)));
+        tokens.extend(analysed.observation.sentence_tokens.iter().map(|it| u64::from(*it)));
         hits.resize(tokens.len(), 0);
-        for hit in analyzed.observation.hits.iter().filter(|it| it.frame as usize == frame) {
+        for hit in analysed.observation.hits.iter().filter(|it| it.frame as usize == frame) {
             hits[start + hit.sentence as usize - 1] += 1;
         }
     }
