@@ -29,14 +29,17 @@ impl Problem {
     }
 }
 
-/// All problems of one file, each with path, line, column and the line itself, in the file's order.
+/// Problems of one file that are shown; of the others only the number is told.
+const MAX_SHOWN: usize = 20;
+
+/// The problems of one file, each with path, line, column and the line itself, in the file's order.
 ///
 /// The report is styled for a terminal; writers that go elsewhere strip the styles.
 pub fn report(path: &str, text: &str, mut problems: Vec<Problem>) -> String {
     problems.sort_by_key(|it| (it.span.start, it.span.end));
     let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
     let mut reports = Vec::new();
-    for problem in &problems {
+    for problem in problems.iter().take(MAX_SHOWN) {
         let end = problem.span.end.min(text.len());
         let start = problem.span.start.min(end);
         let annotation = AnnotationKind::Primary.span(start..end);
@@ -46,6 +49,9 @@ pub fn report(path: &str, text: &str, mut problems: Vec<Problem>) -> String {
             group = group.element(Level::HELP.message(hint.as_str()));
         }
         reports.push(renderer.render(&[group]));
+    }
+    if MAX_SHOWN < problems.len() {
+        reports.push(format!("and {} more errors in `{path}`", problems.len() - MAX_SHOWN));
     }
     reports.join("\n\n")
 }
@@ -70,6 +76,14 @@ mod tests {
         assert!(report.contains("config.toml:2:1"), "{report}");
         assert!(report.contains("unknown key `langage`"), "{report}");
         assert!(report.contains("did you mean `language`?"), "{report}");
+    }
+
+    #[test]
+    fn of_many_problems_the_first_are_shown_and_the_others_counted() {
+        let problems = (0..50).map(|_| Problem::new(0..1, "odd")).collect();
+        let report = report("frames.toml", "x = 1\n", problems);
+        assert_eq!(report.matches("odd").count(), 20);
+        assert!(report.ends_with("and 30 more errors in `frames.toml`"), "{report}");
     }
 
     #[test]

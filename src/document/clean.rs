@@ -3,6 +3,7 @@
 //! Lines are looked at as wholes: a line is kept or removed, never changed, so that every place in
 //! a paragraph stays a place in the input file.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::byline::{self, Said};
@@ -57,6 +58,8 @@ struct Sorting<'t> {
     blocks: Vec<Block>,
     /// Each block as the rules compare it.
     normals: Vec<String>,
+    /// Whether each block reads like a paragraph of an article.
+    prose: Vec<bool>,
     /// The rule that removes a block.
     rules: Vec<Option<&'static str>>,
     said: Said,
@@ -67,24 +70,19 @@ impl<'t> Sorting<'t> {
     fn new(text: &'t str, known: &'t Known<'t>) -> Self {
         let blocks = lines::blocks(text, known.n_title);
         let normals = blocks.iter().map(|it| rules::normal(&text[it.range.clone()])).collect();
+        let prose = blocks.iter().map(|it| is_prose(&text[it.range.clone()])).collect();
         let rules = vec![None; blocks.len()];
-        Sorting { text, known, blocks, normals, rules, said: Said::default(), headline: None }
+        let said = Said::default();
+        Sorting { text, known, blocks, normals, prose, rules, said, headline: None }
     }
 
     fn block(&self, i: usize) -> &'t str {
         &self.text[self.blocks[i].range.clone()]
     }
 
-    /// Whether a block reads like a paragraph of an article.
-    fn is_prose(&self, i: usize) -> bool {
-        let block = self.block(i);
-        let n_words = block.split_whitespace().take(25).count();
-        25 <= n_words || (10 <= n_words && ends_sentence(block))
-    }
-
     /// Blocks of prose that no rule removes.
     fn prose(&self) -> impl DoubleEndedIterator<Item = usize> {
-        (0..self.blocks.len()).filter(|&i| self.rules[i].is_none() && self.is_prose(i))
+        (0..self.blocks.len()).filter(|&i| self.rules[i].is_none() && self.prose[i])
     }
 
     fn mark_listed_lines(&mut self) {
@@ -123,18 +121,24 @@ impl<'t> Sorting<'t> {
     /// when it is the name that the article's fields give.
     fn read_lone_names(&mut self, second: usize, dated: &[(usize, bool)]) {
         let author = self.known.author.or(self.said.author.as_deref()).map(rules::normal);
+        let dated: HashSet<usize> = dated.iter().filter(|it| it.1).map(|it| it.0).collect();
+        let mut may_be_headline = self.known.title.is_none();
         for i in 0..second {
-            if self.rules[i].is_some() || !byline::is_name(self.block(i)) {
+            if self.rules[i].is_some() {
+                continue;
+            }
+            if !byline::is_name(self.block(i)) {
+                may_be_headline = false;
                 continue;
             }
             let is_author = author.as_deref() == Some(self.normals[i].as_str());
-            let is_dated = dated.iter().any(|&(at, has_date)| has_date && at.abs_diff(i) == 1);
-            let may_be_headline =
-                self.known.title.is_none() && (0..i).all(|at| self.rules[at].is_some());
+            let is_dated = dated.contains(&(i + 1)) || (0 < i && dated.contains(&(i - 1)));
             if is_author || (is_dated && author.is_none() && !may_be_headline) {
                 self.rules[i] = Some(BYLINE);
                 let name = self.block(i).to_owned();
                 self.said.author.get_or_insert(name);
+            } else {
+                may_be_headline = false;
             }
         }
     }
@@ -155,8 +159,11 @@ impl<'t> Sorting<'t> {
         let first_prose = self.prose().next().unwrap_or(0);
         let candidates: Vec<usize> =
             (0..first_prose).filter(|&i| self.rules[i].is_none() && self.is_headline(i)).collect();
-        let repeats =
-            |i: &usize| 1 < self.normals.iter().filter(|it| **it == self.normals[*i]).count();
+        let mut n_of: HashMap<&str, usize> = HashMap::new();
+        if !candidates.is_empty() {
+            self.normals.iter().for_each(|it| *n_of.entry(it).or_default() += 1);
+        }
+        let repeats = |i: &usize| 1 < n_of[self.normals[*i].as_str()];
         let n_words = |i: usize| self.block(i).split_whitespace().count();
         // Headlines have small words between the large ones; kickers and menus have none.
         let has_small = |i: usize| {
@@ -292,6 +299,12 @@ impl<'t> Sorting<'t> {
         let block = self.block(i);
         ends_sentence(block) || 12 <= block.split_whitespace().count()
     }
+}
+
+/// Whether a block reads like a paragraph of an article.
+fn is_prose(block: &str) -> bool {
+    let n_words = block.split_whitespace().take(25).count();
+    25 <= n_words || (10 <= n_words && ends_sentence(block))
 }
 
 /// Whether a block ends like a sentence, quotation marks and brackets aside.

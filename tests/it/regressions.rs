@@ -47,7 +47,7 @@ fn patterns_were_lost_beside_thousands_of_others() {
         .document("a.txt", "The strategic port opened.\n")
         .file(
             "frames.toml",
-            &format!("[[frame]]\nname = \"f\"\nentries = [{others}\"strateg*\"]\n"),
+            format!("[[frame]]\nname = \"f\"\nentries = [{others}\"strateg*\"]\n"),
         )
         .file("config.toml", "[frames]\ndictionaries = [\"frames.toml\"]\n");
     let output = desk.run();

@@ -8,13 +8,18 @@ use super::page::{Page, Visible};
 /// Shortest run of characters that is looked for in the page.
 const MIN_RUN: usize = 12;
 
+/// Lines that are looked for in the whole page because they do not stand behind the one before; a
+/// page with more of them has no order to speak of, and looking takes time by the square.
+const MAX_JUMPS: usize = 1000;
+
 /// Where each character of an extracted text stands in the page.
 ///
 /// Lines of the text are looked for among the visible characters of the page, white space left
 /// out, each after the one before; a line that does not stand there as a whole is halved. What is
 /// not found has no place.
 pub(super) fn find(text: &str, page: &Page) -> Offsets {
-    let mut search = Search { visible: &page.visible, from: 0, offsets: Offsets::empty() };
+    let mut search =
+        Search { visible: &page.visible, from: 0, n_jumps: 0, offsets: Offsets::empty() };
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         search.line(line, start);
@@ -26,6 +31,7 @@ pub(super) fn find(text: &str, page: &Page) -> Offsets {
 struct Search<'p> {
     visible: &'p Visible,
     from: usize,
+    n_jumps: usize,
     offsets: Offsets,
 }
 
@@ -35,9 +41,7 @@ impl Search<'_> {
         if squeezed.is_empty() {
             return;
         }
-        let bytes = &self.visible.bytes;
-        let found = memmem::find(&bytes[self.from..], squeezed.as_bytes()).map(|i| self.from + i);
-        match found.or_else(|| memmem::find(bytes, squeezed.as_bytes())) {
+        match self.search(squeezed.as_bytes()) {
             Some(i) => {
                 self.keep(line, start, i);
                 self.from = i + squeezed.len();
@@ -55,6 +59,19 @@ impl Search<'_> {
                 }
             }
         }
+    }
+
+    /// Where characters stand behind the line before, or else anywhere in the page.
+    fn search(&mut self, characters: &[u8]) -> Option<usize> {
+        if MAX_JUMPS < self.n_jumps {
+            return None;
+        }
+        let bytes = &self.visible.bytes;
+        let behind = memmem::find(&bytes[self.from..], characters).map(|i| self.from + i);
+        behind.or_else(|| {
+            self.n_jumps += 1;
+            memmem::find(bytes, characters)
+        })
     }
 
     fn keep(&mut self, line: &str, start: usize, mut i: usize) {
