@@ -45,10 +45,7 @@ fn patterns_were_lost_beside_thousands_of_others() {
     let others: String = (0..20_000).map(|i| format!("\"w{i}x*\", ")).collect();
     let desk = Desk::new()
         .document("a.txt", "The strategic port opened.\n")
-        .file(
-            "frames.toml",
-            format!("[[frame]]\nname = \"f\"\nentries = [{others}\"strateg*\"]\n"),
-        )
+        .file("frames.toml", format!("[[frame]]\nname = \"f\"\nentries = [{others}\"strateg*\"]\n"))
         .file("config.toml", "[frames]\ndictionaries = [\"frames.toml\"]\n");
     let output = desk.run();
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
