@@ -245,7 +245,7 @@ fn frames_stage(group: &mut BenchmarkGroup<'_, WallTime>, material: &Material) {
     group.bench_function(material.id(), |bencher| {
         let mut hits = Vec::new();
         bencher.iter(|| {
-            for Tokens { tokens, sentences } in &tokenized {
+            for Tokens { tokens, sentences, .. } in &tokenized {
                 for sentence in sentences {
                     let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
                     hits.clear();

@@ -83,7 +83,8 @@ fn word(entry: &str, piece: &str) -> Result<WordPattern, String> {
     }
     // What the words of a text are is settled by the segmentation; a wildcard stands for a letter.
     let stand_in = text.replace(['*', '?'], "a");
-    let found: Vec<&str> = words(&stand_in).map(|it| it.1).collect();
+    let mut found = Vec::new();
+    words(&stand_in, &mut found);
     match found.as_slice() {
         [one] if one.len() == stand_in.len() => Ok(WordPattern { mark, text }),
         [] => Err(format!("`{piece}` in entry `{entry}` holds no word; write letters or digits")),

@@ -199,6 +199,8 @@ impl Matcher {
 
 #[cfg(test)]
 mod tests {
+    use std::ops::Range;
+
     use super::*;
     use crate::dictionary::{Entry, Frame, parse_entry};
     use crate::text::{self, Language, Vocabulary, Voice};
@@ -224,11 +226,12 @@ mod tests {
         let matcher = Matcher::new(&dictionary, options, Stemmer::RustStemmers).expect("a matcher");
         let vocabulary = Vocabulary::new(Stemmer::RustStemmers, Box::new(|it| matcher.sight(it)));
         let mut front = Front::new(&vocabulary);
-        let words: Vec<(usize, &str)> = text::words(sentence).collect();
-        let token = |&(start, word): &(usize, &str)| Token {
-            start: start as u32,
-            end: (start + word.len()) as u32,
-            word: front.word(word, Language::ENGLISH),
+        let mut words = Vec::new();
+        text::words(sentence, &mut words);
+        let token = |range: &Range<u32>| Token {
+            start: range.start,
+            end: range.end,
+            word: front.word(sentence, range.clone(), Language::ENGLISH),
             voice: Voice::Author,
         };
         let tokens: Vec<Token> = words.iter().map(token).collect();
@@ -236,7 +239,8 @@ mod tests {
         matcher.find(&tokens, &front, &mut hits);
         let shown = |hit: &Hit| {
             let words = &words[hit.token as usize..(hit.token + hit.n_tokens) as usize];
-            let text: Vec<&str> = words.iter().map(|it| it.1).collect();
+            let text: Vec<&str> =
+                words.iter().map(|it| &sentence[it.start as usize..it.end as usize]).collect();
             let mark = if hit.negated { "!" } else { "" };
             format!("{mark}{}:{}", dictionary.frames[hit.frame as usize].name, text.join(" "))
         };

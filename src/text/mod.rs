@@ -4,6 +4,7 @@ mod language;
 mod sentences;
 mod stem;
 mod stopwords;
+mod surface;
 mod vocabulary;
 mod voice;
 mod words;
@@ -22,7 +23,7 @@ pub use vocabulary::{
     normal,
 };
 pub use voice::{Voice, quotations};
-pub use words::{words, words_uncut};
+pub use words::{words, words_by_the_book};
 
 use crate::document::{Document, Zone};
 
@@ -76,6 +77,8 @@ pub struct Tokens {
     pub tokens: Vec<Token>,
     /// All sentences, in the order of the text; together they hold every token once.
     pub sentences: Vec<Sentence>,
+    /// Words of one sentence, before they are looked up.
+    words: Vec<Range<u32>>,
 }
 
 /// Splits a document into sentences and words.
@@ -101,12 +104,15 @@ pub fn tokenize(
         };
         for range in sentences(&flat) {
             let start = tokens.tokens.len() as u32;
-            for (i, word) in words(&flat[range.clone()]) {
-                let start = (offset + range.start + i) as u32;
-                let end = start + word.len() as u32;
-                let word = front.word(word, language);
-                tokens.tokens.push(Token { start, end, word, voice: Voice::Author });
-            }
+            tokens.words.clear();
+            words(&flat[range.clone()], &mut tokens.words);
+            let place = range.start as u32;
+            tokens.tokens.extend(tokens.words.iter().map(|word| {
+                let (start, end) = (place + word.start, place + word.end);
+                let word = front.word(&flat, start..end, language);
+                let (start, end) = (offset as u32 + start, offset as u32 + end);
+                Token { start, end, word, voice: Voice::Author }
+            }));
             let end = tokens.tokens.len() as u32;
             if start < end {
                 let bytes = trimmed(&flat, range);

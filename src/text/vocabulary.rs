@@ -1,18 +1,21 @@
 //! Words in, numbers out: each distinct word is normalized, stemmed and matched once in a run.
 //!
 //! A word as it stands in a text (a surface) leads to its form, and a form to its term. One
-//! [`Vocabulary`] serves all threads behind a lock; each thread keeps what it has seen in a
-//! [`Front`] of its own, so that the lock is taken at the first sight of a word only.
+//! [`Vocabulary`] serves all threads; each thread has a small [`Front`] that keeps the words it met
+//! last, so that the shared part is asked for rare words only.
 
-use std::sync::{Mutex, PoisonError};
-
-use foldhash::fast::FixedState;
-use hashbrown::HashTable;
+use std::collections::HashMap;
 use std::hash::BuildHasher;
+use std::ops::Range;
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
+
+use foldhash::fast::RandomState;
+use hashbrown::HashTable;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::language::Language;
 use super::stem::Stemmer;
+use super::surface::{Key, Surface};
 
 /// Words longer than this many characters are counted, but are in no vocabulary.
 pub const MAX_WORD: usize = 256;
@@ -63,19 +66,48 @@ pub type Sight<'s> = dyn Fn(&Sighting<'_>) -> Answer + Send + Sync + 's;
 pub struct Vocabulary<'s> {
     stemmer: Stemmer,
     sight: Box<Sight<'s>>,
-    shared: Mutex<Shared>,
+    /// Surfaces by a part of their hash, so that threads seldom wait for one another.
+    surfaces: Vec<RwLock<Surfaces>>,
+    hasher: RandomState,
+    known: Mutex<Known>,
 }
 
+/// Parts that the surfaces are divided into.
+const N_SHARDS: usize = 64;
+
+/// Surfaces, and the word that each is.
 #[derive(Default)]
-struct Shared {
-    /// Surfaces with their language, and the word that each is.
-    surfaces: Interner,
-    words: Vec<Word>,
+struct Surfaces {
+    short: HashTable<Short>,
+    long: HashTable<(Language, Box<str>, Word)>,
+}
+
+/// A short surface and the word that it is, in half a cache line.
+#[derive(Clone, Copy)]
+struct Short {
+    bytes: u128,
+    word: Word,
+    language: Language,
+}
+
+impl Short {
+    fn new(key: Key, word: Word) -> Self {
+        Short { bytes: key.bytes, word, language: key.language }
+    }
+
+    fn key(&self) -> Key {
+        Key { bytes: self.bytes, language: self.language }
+    }
+}
+
+/// What the words of a run amount to.
+#[derive(Default)]
+struct Known {
     /// Forms with their language, and the term of each.
-    forms: Interner,
+    forms: Texts,
     terms_of_forms: Vec<u32>,
-    terms: Interner,
-    answer_index: std::collections::HashMap<Vec<u32>, u32>,
+    terms: Texts,
+    answer_index: HashMap<Vec<u32>, u32>,
     answers: Vec<Vec<u32>>,
 }
 
@@ -93,29 +125,50 @@ pub struct Lexicon {
 impl<'s> Vocabulary<'s> {
     /// An empty vocabulary; `sight` looks at each distinct word once.
     pub fn new(stemmer: Stemmer, sight: Box<Sight<'s>>) -> Self {
-        let mut shared = Shared::default();
-        shared.answer_index.insert(Vec::new(), 0);
-        shared.answers.push(Vec::new());
-        Vocabulary { stemmer, sight, shared: Mutex::new(shared) }
+        let mut known = Known::default();
+        known.answer_index.insert(Vec::new(), 0);
+        known.answers.push(Vec::new());
+        Vocabulary {
+            stemmer,
+            sight,
+            surfaces: (0..N_SHARDS).map(|_| RwLock::default()).collect(),
+            hasher: RandomState::default(),
+            known: Mutex::new(known),
+        }
     }
 
     /// The forms and terms seen so far.
     pub fn into_lexicon(self) -> Lexicon {
-        let shared = self.shared.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let known = self.known.into_inner().unwrap_or_else(PoisonError::into_inner);
         Lexicon {
-            forms: shared.forms.texts(),
-            terms_of_forms: shared.terms_of_forms,
-            terms: shared.terms.texts(),
+            forms: known.forms.texts,
+            terms_of_forms: known.terms_of_forms,
+            terms: known.terms.texts,
         }
     }
 
-    /// The word of a surface, and its answers where they are new to the caller.
-    fn word(&self, surface: &str, language: Language, n_answers: usize) -> (Word, Vec<Vec<u32>>) {
-        let mut shared = self.lock();
-        if let Some(i) = shared.surfaces.find(surface, language) {
-            return shared.known(i, n_answers);
+    /// The word of a surface, looked at now if it is new.
+    fn word(&self, surface: &Surface<'_>) -> Word {
+        let hash = match &surface.key {
+            Some(key) => self.hasher.hash_one(key),
+            None => self.hasher.hash_one((surface.language, surface.text)),
+        };
+        // The table itself goes by the low and the top bits.
+        let shard = &self.surfaces[(hash >> 32) as usize % N_SHARDS];
+        let known = shard.read().unwrap_or_else(PoisonError::into_inner).find(surface, hash);
+        if let Some(word) = known {
+            return word;
         }
-        drop(shared);
+        let word = self.see(surface.text, surface.language);
+        let mut shard = shard.write().unwrap_or_else(PoisonError::into_inner);
+        if shard.find(surface, hash).is_none() {
+            shard.insert(surface, word, hash, &self.hasher);
+        }
+        word
+    }
+
+    /// Looks at a surface; the same one twice gives the same word.
+    fn see(&self, surface: &str, language: Language) -> Word {
         let normal = normal(surface);
         let form = normal.to_lowercase();
         let match_form = match_form(&form);
@@ -127,81 +180,127 @@ impl<'s> Vocabulary<'s> {
             match_stem: &match_stem,
             language,
         };
-        let answer = (self.sight)(&sighting);
-        let stem = self.stemmer.stem(&form, language);
-        shared = self.lock();
-        let i = match shared.surfaces.find(surface, language) {
-            Some(i) => i,
-            None => shared.insert(surface, language, &form, &stem, answer),
-        };
-        shared.known(i, n_answers)
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, Shared> {
-        self.shared.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Shared {
-    fn known(&self, i: u32, n_answers: usize) -> (Word, Vec<Vec<u32>>) {
-        (self.words[i as usize], self.answers[n_answers.min(self.answers.len())..].to_vec())
-    }
-
-    fn insert(
-        &mut self,
-        surface: &str,
-        language: Language,
-        form: &str,
-        stem: &str,
-        answer: Answer,
-    ) -> u32 {
-        let form_number = self.forms.number(form, language);
-        if form_number as usize == self.terms_of_forms.len() {
-            // Terms are compared as text: two languages share a term that is spelled alike.
-            let term = self.terms.number(stem, Language::UNKNOWN);
-            self.terms_of_forms.push(term);
-        }
-        let answers = match self.answer_index.get(&answer.numbers) {
-            Some(&number) => number,
+        let Answer { numbers, negates } = (self.sight)(&sighting);
+        let mut known = self.known();
+        let form_number = match known.forms.find(&form, language) {
+            Some(number) => number,
             None => {
-                let number = self.answers.len() as u32;
-                self.answers.push(answer.numbers.clone());
-                self.answer_index.insert(answer.numbers, number);
-                number
+                let stem = if match_form.len() == form.len() {
+                    match_stem
+                } else {
+                    self.stemmer.stem(&form, language)
+                };
+                known.add_form(&form, &stem, language)
             }
         };
-        self.words.push(Word { form: form_number, answers, negates: answer.negates });
-        self.surfaces.number(surface, language)
+        Word { form: form_number, answers: known.answers(numbers), negates }
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// What one thread has seen of the vocabulary.
+impl Surfaces {
+    fn find(&self, surface: &Surface<'_>, hash: u64) -> Option<Word> {
+        match &surface.key {
+            Some(key) => self.short.find(hash, |it| it.key() == *key).map(|it| it.word),
+            None => {
+                let is_it = |it: &(Language, Box<str>, Word)| {
+                    it.0 == surface.language && *it.1 == *surface.text
+                };
+                self.long.find(hash, is_it).map(|it| it.2)
+            }
+        }
+    }
+
+    fn insert(&mut self, surface: &Surface<'_>, word: Word, hash: u64, hasher: &RandomState) {
+        match surface.key {
+            Some(key) => {
+                let short = Short::new(key, word);
+                self.short.insert_unique(hash, short, |it| hasher.hash_one(it.key()));
+            }
+            None => {
+                let entry = (surface.language, surface.text.into(), word);
+                let rehash = |it: &(Language, Box<str>, Word)| hasher.hash_one((it.0, &*it.1));
+                self.long.insert_unique(hash, entry, rehash);
+            }
+        }
+    }
+}
+
+impl Known {
+    fn add_form(&mut self, form: &str, stem: &str, language: Language) -> u32 {
+        // Terms are compared as text: two languages share a term that is spelled alike.
+        let term = match self.terms.find(stem, Language::UNKNOWN) {
+            Some(term) => term,
+            None => self.terms.add(stem, Language::UNKNOWN),
+        };
+        self.terms_of_forms.push(term);
+        self.forms.add(form, language)
+    }
+
+    /// The number of a set of answers.
+    fn answers(&mut self, numbers: Vec<u32>) -> u32 {
+        if let Some(&number) = self.answer_index.get(&numbers) {
+            return number;
+        }
+        let number = self.answers.len() as u32;
+        self.answers.push(numbers.clone());
+        self.answer_index.insert(numbers, number);
+        number
+    }
+}
+
+/// What one thread has met of the vocabulary last.
 pub struct Front<'v> {
     vocabulary: &'v Vocabulary<'v>,
-    surfaces: Interner,
-    words: Vec<Word>,
+    /// Short words, each at the one place that its hash gives it.
+    recent: Vec<Short>,
     answers: Vec<Vec<u32>>,
 }
+
+/// Words that a front keeps: as many as stay in a core's own cache.
+const N_RECENT: usize = 1 << 14;
 
 impl<'v> Front<'v> {
     /// A front that has seen nothing.
     pub fn new(vocabulary: &'v Vocabulary<'v>) -> Self {
-        Front { vocabulary, surfaces: Interner::default(), words: Vec::new(), answers: Vec::new() }
+        let none = Short::new(Key::NONE, Word { form: 0, answers: 0, negates: false });
+        Front { vocabulary, recent: vec![none; N_RECENT], answers: Vec::new() }
     }
 
-    /// The word of a surface.
-    pub fn word(&mut self, surface: &str, language: Language) -> Word {
-        if let Some(i) = self.surfaces.find(surface, language) {
-            return self.words[i as usize];
+    /// The word at a range of a text.
+    pub fn word(&mut self, text: &str, range: Range<u32>, language: Language) -> Word {
+        let surface = Surface::new(text, range.start as usize..range.end as usize, language);
+        let Some(key) = surface.key else { return self.long_word(&surface) };
+        let place = key.place(N_RECENT);
+        let recent = &self.recent[place];
+        if recent.key() == key {
+            return recent.word;
         }
-        if MAX_WORD < surface.len() && MAX_WORD < surface.chars().count() {
+        let word = self.vocabulary.word(&surface);
+        self.learn(word);
+        self.recent[place] = Short::new(key, word);
+        word
+    }
+
+    #[cold]
+    fn long_word(&mut self, surface: &Surface<'_>) -> Word {
+        if MAX_WORD < surface.text.len() && MAX_WORD < surface.text.chars().count() {
             return Word { form: OVERSIZE, answers: 0, negates: false };
         }
-        let (word, new_answers) = self.vocabulary.word(surface, language, self.answers.len());
-        self.answers.extend(new_answers);
-        self.surfaces.number(surface, language);
-        self.words.push(word);
+        let word = self.vocabulary.word(surface);
+        self.learn(word);
         word
+    }
+
+    /// Copies the sets of answers that are new to this thread.
+    fn learn(&mut self, word: Word) {
+        if self.answers.len() <= word.answers as usize {
+            let known = self.vocabulary.known();
+            self.answers.extend_from_slice(&known.answers[self.answers.len()..]);
+        }
     }
 
     /// The answers behind [`Word::answers`].
@@ -212,63 +311,33 @@ impl<'v> Front<'v> {
 
 /// Texts in, numbers from 0 in order of first sight out.
 #[derive(Default)]
-struct Interner {
+struct Texts {
     table: HashTable<u32>,
-    text: String,
-    places: Vec<Place>,
-    hasher: FixedState,
+    texts: Vec<String>,
+    languages: Vec<Language>,
+    hasher: RandomState,
 }
 
-/// Where a text stands among all texts; small, as every look-up reads one.
-#[derive(Clone, Copy)]
-struct Place {
-    start: u32,
-    len: u16,
-    language: Language,
-}
-
-impl Interner {
+impl Texts {
     fn find(&self, text: &str, language: Language) -> Option<u32> {
-        let hash = hash_of(&self.hasher, text, language);
-        let is_it = |&i: &u32| {
-            let place = self.places[i as usize];
-            place.language == language && self.at(place) == text
-        };
+        let hash = self.hasher.hash_one((text, language));
+        let is_it =
+            |&i: &u32| self.languages[i as usize] == language && self.texts[i as usize] == text;
         self.table.find(hash, is_it).copied()
     }
 
-    fn number(&mut self, text: &str, language: Language) -> u32 {
-        if let Some(number) = self.find(text, language) {
-            return number;
-        }
-        let number = self.places.len() as u32;
-        let place = Place { start: self.text.len() as u32, len: text.len() as u16, language };
-        self.text.push_str(text);
-        self.places.push(place);
-        let hash = hash_of(&self.hasher, text, language);
-        let Interner { table, text, places, hasher } = self;
+    /// Adds a text that is not there yet.
+    fn add(&mut self, text: &str, language: Language) -> u32 {
+        let Texts { table, texts, languages, hasher } = self;
+        let number = texts.len() as u32;
+        texts.push(text.to_owned());
+        languages.push(language);
+        let hash = hasher.hash_one((text, language));
         table.insert_unique(hash, number, |&i| {
-            let place = places[i as usize];
-            hash_of(hasher, of_place(text, place), place.language)
+            hasher.hash_one((texts[i as usize].as_str(), languages[i as usize]))
         });
         number
     }
-
-    fn texts(&self) -> Vec<String> {
-        self.places.iter().map(|it| self.at(*it).to_owned()).collect()
-    }
-
-    fn at(&self, place: Place) -> &str {
-        of_place(&self.text, place)
-    }
-}
-
-fn of_place(text: &str, place: Place) -> &str {
-    &text[place.start as usize..place.start as usize + usize::from(place.len)]
-}
-
-fn hash_of(hasher: &FixedState, text: &str, language: Language) -> u64 {
-    hasher.hash_one(text).wrapping_add(u64::from(language.number()))
 }
 
 /// A word in NFC, with U+2019 and U+02BC as straight apostrophes.
@@ -290,6 +359,11 @@ pub fn match_form(form: &str) -> &str {
 mod tests {
     use super::*;
 
+    /// The word of a whole text.
+    fn word(front: &mut Front<'_>, text: &str) -> Word {
+        front.word(text, 0..text.len() as u32, Language::ENGLISH)
+    }
+
     fn vocabulary() -> Vocabulary<'static> {
         let sight = |sighting: &Sighting<'_>| Answer {
             numbers: if sighting.match_form == "lowmark" { vec![7] } else { Vec::new() },
@@ -302,7 +376,7 @@ mod tests {
     fn spellings_of_a_word_share_a_form_and_forms_of_a_word_a_term() {
         let vocabulary = vocabulary();
         let mut front = Front::new(&vocabulary);
-        let mut form = |text: &str| front.word(text, Language::ENGLISH).form;
+        let mut form = |text: &str| word(&mut front, text).form;
         assert_eq!(form("Lowmark’s"), form("lowmark's"));
         assert_eq!(form("cafe\u{301}"), form("Café"));
         let (strategic, strategies) = (form("strategic"), form("STRATEGIES"));
@@ -316,11 +390,11 @@ mod tests {
         let vocabulary = vocabulary();
         for _ in 0..2 {
             let mut front = Front::new(&vocabulary);
-            let word = front.word("Lowmark’s", Language::ENGLISH);
-            assert_eq!(front.answers(word), [7]);
-            let word = front.word("port", Language::ENGLISH);
-            assert_eq!(front.answers(word), [0; 0]);
-            assert!(front.word("Not", Language::ENGLISH).negates);
+            let known = word(&mut front, "Lowmark’s");
+            assert_eq!(front.answers(known), [7]);
+            let known = word(&mut front, "port");
+            assert_eq!(front.answers(known), [0; 0]);
+            assert!(word(&mut front, "Not").negates);
         }
     }
 
@@ -328,8 +402,8 @@ mod tests {
     fn a_word_beyond_the_limit_is_in_no_vocabulary() {
         let vocabulary = vocabulary();
         let mut front = Front::new(&vocabulary);
-        assert_eq!(front.word(&"y".repeat(257), Language::ENGLISH).form, OVERSIZE);
-        assert_ne!(front.word(&"y".repeat(256), Language::ENGLISH).form, OVERSIZE);
+        assert_eq!(word(&mut front, &"y".repeat(257)).form, OVERSIZE);
+        assert_ne!(word(&mut front, &"y".repeat(256)).form, OVERSIZE);
         drop(front);
         assert_eq!(vocabulary.into_lexicon().forms.len(), 1);
     }
