@@ -66,7 +66,7 @@ use std::fs;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::atomic::AtomicI32;
+use std::sync::atomic::{AtomicI32, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use criterion::measurement::WallTime;
@@ -78,6 +78,7 @@ use framescope::frames::Matcher;
 use framescope::input::{self, Draft, Offsets, Pieces};
 use framescope::observe::Observer;
 use framescope::output::{Part, draw};
+use framescope::store::Store;
 use framescope::tables::{self, Tables};
 use framescope::text::{self, Front, Language, Lexicon, Tokens, Vocabulary};
 use framescope::{Config, Plan, Prepared, Session, gather};
@@ -279,7 +280,7 @@ fn corpus_stage(group: &mut BenchmarkGroup<'_, WallTime>, material: &Material) {
     group.bench_function(material.id(), |bencher| {
         bencher.iter_batched(
             || gathered(&prepared),
-            |(gathered, lexicon)| corpus_of(&prepared, gathered, lexicon),
+            |parts| corpus_of(&prepared, parts),
             BatchSize::PerIteration,
         );
     });
@@ -288,8 +289,7 @@ fn corpus_stage(group: &mut BenchmarkGroup<'_, WallTime>, material: &Material) {
 /// All rows of all tables are made, on one core, and none is written.
 fn tables_stage(group: &mut BenchmarkGroup<'_, WallTime>, material: &Material) {
     let prepared = prepared(material);
-    let (gathered, lexicon) = gathered(&prepared);
-    let corpus = corpus_of(&prepared, gathered, lexicon);
+    let corpus = corpus_of(&prepared, gathered(&prepared));
     let options = tables::Options::default();
     group.bench_function(material.id(), |bencher| {
         bencher.iter(|| {
@@ -309,8 +309,7 @@ fn charts_stage(criterion: &mut Criterion) {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     let prepared =
         framescope::prepare(&plan(package, "input", Config::default())).expect("valid settings");
-    let (gathered, lexicon) = gathered(&prepared);
-    let corpus = corpus_of(&prepared, gathered, lexicon);
+    let corpus = corpus_of(&prepared, gathered(&prepared));
     let options = tables::Options::default();
     let tables = tables::all(&corpus, &options);
     let build = |tables: &Tables<'_>| charts::all(tables, &|_| false, &charts::Options::default());
@@ -352,17 +351,22 @@ fn prepared(material: &Material) -> Prepared {
     framescope::prepare(&material.plan("txt", Config::default())).expect("valid settings")
 }
 
-fn gathered(prepared: &Prepared) -> (Gathered, Lexicon) {
+fn gathered(prepared: &Prepared) -> (Gathered, Lexicon, Store) {
+    static N_STORES: AtomicU32 = AtomicU32::new(0);
+    let number = N_STORES.fetch_add(1, Ordering::Relaxed);
+    let name = format!("framescope-bench-{}-{number}", std::process::id());
+    let store = Store::create(&std::env::temp_dir().join(name)).expect("a temporary file");
     let vocabulary = prepared.instrument.vocabulary();
     let (instrument, listing) = (&prepared.instrument, &prepared.listing);
     let options = input::Options::default();
-    let gathered = gather::all(listing, instrument, &vocabulary, &options, &SESSION);
-    (gathered.expect("no signal"), vocabulary.into_lexicon())
+    let gathered = gather::all(listing, instrument, &vocabulary, &store, &options, &SESSION);
+    (gathered.expect("no signal"), vocabulary.into_lexicon(), store)
 }
 
-fn corpus_of(prepared: &Prepared, gathered: Gathered, lexicon: Lexicon) -> Corpus {
+fn corpus_of(prepared: &Prepared, parts: (Gathered, Lexicon, Store)) -> Corpus {
+    let (gathered, lexicon, store) = parts;
     let (listing, dictionary) = (&prepared.listing, &prepared.instrument.dictionary);
-    Corpus::new(gathered, listing, lexicon, dictionary, &Config::default().duplicates)
+    Corpus::new(gathered, listing, lexicon, store, dictionary, &Config::default().duplicates)
 }
 
 /// A run in a folder that writes tables only.

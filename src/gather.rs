@@ -10,7 +10,8 @@ use crate::document::Given;
 use crate::error::Error;
 use crate::input::{self, Draft, Listing, Options, Piece, Pieces, Reading, guarded};
 use crate::notice::Reason;
-use crate::observe::{Instrument, Observation, Observer};
+use crate::observe::{Evidence, Instrument, Observation, Observer};
+use crate::store::{Batch, Slot, Store};
 use crate::text::Vocabulary;
 
 /// What a run shares with whoever started it.
@@ -54,11 +55,12 @@ impl Session<'_> {
 /// What comes back is in no order; the corpus puts it into one.
 ///
 /// # Errors
-/// When a signal asks to stop.
+/// When a signal asks to stop, or the store cannot be written to.
 pub fn all(
     listing: &Listing,
     instrument: &Instrument,
     vocabulary: &Vocabulary<'_>,
+    store: &Store,
     options: &Options,
     session: &Session<'_>,
 ) -> Result<Gathered, Error> {
@@ -69,13 +71,16 @@ pub fn all(
         instrument,
         vocabulary,
         listing,
+        batch: Batch::default(),
     };
     let parts: Result<Vec<Gathered>, Error> = Pieces::new(listing, options)
         .par_bridge()
         .map_init(worker, |worker, piece| {
             session.check()?;
             let n_bytes = piece.n_bytes(listing);
-            let gathered = worker.work(piece, options);
+            let mut gathered = worker.work(piece, options);
+            let base = store.append(&mut worker.batch)?;
+            gathered.seen.iter_mut().for_each(|it| it.evidence = it.evidence.behind(base));
             (session.watch)(Event::Done(n_bytes));
             Ok(gathered)
         })
@@ -93,6 +98,8 @@ struct Worker<'w> {
     instrument: &'w Instrument,
     vocabulary: &'w Vocabulary<'w>,
     listing: &'w Listing,
+    /// Evidence that is not in the store yet.
+    batch: Batch,
 }
 
 impl Worker<'_> {
@@ -117,7 +124,11 @@ impl Worker<'_> {
                 Err(Reason::Internal)
             })
         });
-        Seen { file, record, observation: observation.map(Box::new), sidecar_key }
+        let (observation, evidence) = match observation {
+            Ok((observation, evidence)) => (Ok(Box::new(observation)), self.batch.add(&evidence)),
+            Err(reason) => (Err(reason), Slot::default()),
+        };
+        Seen { file, record, observation, evidence, sidecar_key }
     }
 
     fn observe(
@@ -126,7 +137,7 @@ impl Worker<'_> {
         record: Option<u64>,
         draft: Draft,
         sidecar_key: &mut Option<String>,
-    ) -> Result<Observation, Reason> {
+    ) -> Result<(Observation, Evidence), Reason> {
         let file = &self.listing.files[file];
         let id = draft.fields.id.as_ref().map_or("", |it| it.value.as_str()).to_owned();
         // A row for a file with many articles is about all of them.

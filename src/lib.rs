@@ -12,14 +12,15 @@
 //! 8. `dictionary`: dictionary files in, frames out
 //! 9. `frames`: tokens in, hits out
 //! 10. `observe`: the instrument, and what it sees in one document
-//! 11. `corpus`: all observations in one fixed order, duplicates marked, grouped by source
-//! 12. `stats`: numbers in, numbers out
-//! 13. `tables`: corpus in, tables out
-//! 14. `charts`: tables in, charts out
-//! 15. `output`: the only place that writes results
-//! 16. `config`: `config.toml`, composed of the `Options` that the modules above own
-//! 17. `gather`: pieces of input in, observations out, on all cores
-//! 18. `summary`: a finished run in, what its user should see first out
+//! 11. `store`: evidence in, evidence out, on disk
+//! 12. `corpus`: all observations in one fixed order, duplicates marked, grouped by source
+//! 13. `stats`: numbers in, numbers out
+//! 14. `tables`: corpus in, tables out
+//! 15. `charts`: tables in, charts out
+//! 16. `output`: the only place that writes results
+//! 17. `config`: `config.toml`, composed of the `Options` that the modules above own
+//! 18. `gather`: pieces of input in, observations out, on all cores
+//! 19. `summary`: a finished run in, what its user should see first out
 
 pub mod charts;
 pub mod config;
@@ -36,6 +37,7 @@ pub mod observe;
 pub mod output;
 pub mod setting;
 pub mod stats;
+pub mod store;
 pub mod summary;
 pub mod tables;
 pub mod text;
@@ -52,6 +54,7 @@ use notice::{Matter, Notice};
 use observe::Instrument;
 use output::Part;
 use output::publish::{Lock, Staging, check_target, last_record};
+use store::Store;
 pub use summary::Summary;
 use text::Stopwords;
 
@@ -121,12 +124,15 @@ pub fn run(plan: &Plan, session: &Session<'_>) -> Result<Summary, Error> {
     session.stage("reading", started);
 
     let vocabulary = instrument.vocabulary();
-    let gathered = gather::all(listing, instrument, &vocabulary, &plan.config.input, session)?;
+    let store = Store::create(&lock.store())?;
+    let gathered =
+        gather::all(listing, instrument, &vocabulary, &store, &plan.config.input, session)?;
     session.check()?;
     session.stage("corpus", started);
     let lexicon = vocabulary.into_lexicon();
     let dictionary = &instrument.dictionary;
-    let mut corpus = Corpus::new(gathered, listing, lexicon, dictionary, &plan.config.duplicates);
+    let mut corpus =
+        Corpus::new(gathered, listing, lexicon, store, dictionary, &plan.config.duplicates);
     let tally = corpus.tally();
     if tally.analysed == 0 {
         return Err(Error::NoDocuments {

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use crate::dictionary::{Dictionary, Frame};
 use crate::input::{Digest, Listing, Read};
 use crate::notice::{Matter, Notice, Reason};
-use crate::observe::Observation;
+use crate::observe::{Counts, Evidence, Observation};
+use crate::store::{Slot, Store};
 use crate::text::Lexicon;
 
 pub use terms::{TermCounter, TermTotals};
@@ -41,6 +42,8 @@ pub struct Seen {
     pub record: Option<u64>,
     /// What the instrument saw, or the reason why there is nothing to see.
     pub observation: Result<Box<Observation>, Reason>,
+    /// Where the evidence for it stands.
+    pub evidence: Slot,
     /// Key of the row of the metadata file that was used.
     pub sidecar_key: Option<String>,
 }
@@ -65,6 +68,8 @@ pub struct Article {
     pub record: Option<u64>,
     /// What became of it.
     pub outcome: Outcome,
+    /// Where the evidence for what was seen stands.
+    pub evidence: Slot,
 }
 
 /// What became of an input article.
@@ -144,6 +149,8 @@ pub struct Corpus {
     pub lexicon: Lexicon,
     /// The frames.
     pub frames: Vec<Frame>,
+    /// The evidence of every article.
+    pub store: Store,
     /// What should be known, by path.
     pub notices: Vec<Notice>,
     /// Path, size and hash of every input file that was read to its end, by path.
@@ -169,6 +176,7 @@ impl Corpus {
         mut gathered: Gathered,
         listing: &Listing,
         lexicon: Lexicon,
+        store: Store,
         dictionary: &Dictionary,
         options: &Options,
     ) -> Corpus {
@@ -179,7 +187,8 @@ impl Corpus {
         for (path, reason) in &listing.skipped {
             let (id, path) = (path.clone(), path.clone());
             let outcome = Outcome::Skipped(reason.clone());
-            articles.push(Article { id, path, record: None, outcome });
+            let evidence = Slot::default();
+            articles.push(Article { id, path, record: None, outcome, evidence });
         }
         // Paths are unique, so that the order is total even where ids are not.
         articles.sort_by(|a, b| (&a.id, &a.path, a.record).cmp(&(&b.id, &b.path, b.record)));
@@ -199,7 +208,8 @@ impl Corpus {
         let mut files: Vec<_> = gathered.ends.into_iter().filter_map(digest).collect();
         files.sort_by(|a, b| a.0.cmp(&b.0));
         let sources = sources(&articles);
-        Corpus { articles, sources, lexicon, frames: dictionary.frames.clone(), notices, files }
+        let frames = dictionary.frames.clone();
+        Corpus { articles, sources, lexicon, frames, store, notices, files }
     }
 
     /// All analysed articles, by id.
@@ -210,6 +220,16 @@ impl Corpus {
     /// The analysed articles of one source, by id.
     pub fn of_source<'c>(&'c self, source: &'c Source) -> impl Iterator<Item = Analysed<'c>> {
         source.articles.iter().filter_map(|&i| Analysed::of(&self.articles[i]))
+    }
+
+    /// The passages behind the numbers of an article.
+    pub fn evidence(&self, article: &Article) -> Evidence {
+        self.store.evidence(article.evidence)
+    }
+
+    /// How often each form stands in an article.
+    pub fn counts(&self, article: &Article) -> Counts {
+        self.store.counts(article.evidence)
     }
 
     /// How many articles there are of each kind.
@@ -253,6 +273,7 @@ fn drop_failed_files(gathered: &mut Gathered, listing: &Listing) {
         file,
         record: None,
         observation: Err(reason),
+        evidence: Slot::default(),
         sidecar_key: None,
     }));
 }
@@ -292,7 +313,7 @@ fn articles(seen: Vec<Seen>, listing: &Listing, notices: &mut Vec<Notice>) -> Ve
             Err(reason) => Outcome::Skipped(reason),
         };
         let path = listing.files[it.file].name.clone();
-        articles.push(Article { id, path, record: it.record, outcome });
+        articles.push(Article { id, path, record: it.record, outcome, evidence: it.evidence });
     }
     articles
 }

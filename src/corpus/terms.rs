@@ -1,7 +1,7 @@
 //! Counts of forms in, counts of terms out: per document, and over the corpus.
 
 use super::Corpus;
-use crate::observe::Observation;
+use crate::observe::Counts;
 
 /// How often each term, and each form, stands in the whole corpus.
 #[derive(Debug, Default)]
@@ -33,10 +33,11 @@ impl TermTotals {
         };
         let mut counter = TermCounter::new(corpus);
         for analysed in corpus.analysed() {
-            for (form, count) in analysed.observation.counts.iter() {
+            let counts = corpus.counts(analysed.article);
+            for (form, count) in counts.iter() {
                 form_counts[form as usize] += u64::from(count);
             }
-            for &(term, count) in counter.count(analysed.observation) {
+            for &(term, count) in counter.count(&counts) {
                 totals.tf[term as usize] += u64::from(count);
                 totals.df[term as usize] += 1;
             }
@@ -79,11 +80,11 @@ impl<'c> TermCounter<'c> {
     }
 
     /// Each term of a document with its count, in the order of first sight.
-    pub fn count(&mut self, observation: &Observation) -> &[(u32, u32)] {
+    pub fn count(&mut self, counts: &Counts) -> &[(u32, u32)] {
         for (term, _) in self.terms.drain(..) {
             self.places[term as usize] = 0;
         }
-        for (form, count) in observation.counts.iter() {
+        for (form, count) in counts.iter() {
             let term = self.terms_of_forms[form as usize];
             let place = &mut self.places[term as usize];
             if *place == 0 {

@@ -5,6 +5,9 @@ use crate::text::{match_form, normal, words};
 /// Longest entry, in bytes.
 const MAX_ENTRY: usize = 1024;
 
+/// Most words that an entry of this length can hold.
+pub(crate) const MAX_ENTRY_WORDS: usize = MAX_ENTRY.div_ceil(2);
+
 /// How a word of an entry is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Mark {

@@ -7,6 +7,7 @@ mod toml_file;
 
 use std::path::Path;
 
+pub(crate) use entry::MAX_ENTRY_WORDS;
 pub use entry::{Mark, WordPattern, parse as parse_entry};
 
 use crate::diagnostic::{self, Problem};

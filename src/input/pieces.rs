@@ -3,20 +3,26 @@
 //! A file with many articles is read once, from front to back, in blocks of whole records. So one
 //! large file occupies all cores, and no more than a few blocks of it are held in memory.
 
+use std::ops::Range;
+
 use super::container::{Block, Container, Encoding, Record};
 use super::decode::decode;
 use super::delimited;
 use super::open::{self, Digest};
-use super::{Draft, FieldNames, Format, Listing, Options, Read, Records};
+use super::{Draft, FieldNames, File, Format, Listing, Options, Read, Records};
 use crate::notice::Reason;
+
+/// Files with one article each that are read together: many small ones, or few large ones.
+const FILES_PER_PIECE: usize = 64;
+const BYTES_PER_PIECE: u64 = 1 << 18;
 
 /// A piece of work: reading it needs nothing but itself.
 #[derive(Debug)]
 pub enum Piece {
-    /// A file that holds one article.
-    Article {
-        /// Place of the file in the listing.
-        file: usize,
+    /// Files that hold one article each.
+    Articles {
+        /// Places of the files in the listing.
+        files: Range<usize>,
     },
     /// Whole records of a file that holds many.
     Block(Block),
@@ -42,20 +48,24 @@ pub struct Reading {
 
 /// Reads the articles of a piece, one after the other.
 ///
-/// Returns the size and hash of the file where the piece ends one.
+/// Returns the size and hash of the files that end in the piece.
 pub fn read(
     piece: Piece,
     listing: &Listing,
     options: &Options,
     mut each: impl FnMut(Reading),
-) -> Option<(usize, Result<Digest, Reason>)> {
+) -> Vec<(usize, Result<Digest, Reason>)> {
     match piece {
-        Piece::End { file, result } => Some((file, result)),
-        Piece::Article { file } => {
-            let (draft, digest) = guarded(|| read_article(file, listing, options))
-                .unwrap_or((Err(Reason::Internal), None));
-            each(Reading { file, record: None, draft });
-            digest.map(|it| (file, Ok(it)))
+        Piece::End { file, result } => vec![(file, result)],
+        Piece::Articles { files } => {
+            let mut ends = Vec::with_capacity(files.len());
+            for file in files {
+                let (draft, digest) = guarded(|| read_article(file, listing, options))
+                    .unwrap_or((Err(Reason::Internal), None));
+                each(Reading { file, record: None, draft });
+                ends.extend(digest.map(|it| (file, Ok(it))));
+            }
+            ends
         }
         Piece::Block(block) => {
             let format = listing.files[block.file].format;
@@ -64,7 +74,7 @@ pub fn read(
                     .unwrap_or(Err(Reason::Internal));
                 each(Reading { file: block.file, record: Some(record.number), draft });
             }
-            None
+            Vec::new()
         }
     }
 }
@@ -140,7 +150,9 @@ impl Piece {
     /// Bytes that reading it takes from the disk, as far as is known beforehand.
     pub fn n_bytes(&self, listing: &Listing) -> u64 {
         match self {
-            Piece::Article { file } => listing.files[*file].n_bytes,
+            Piece::Articles { files } => {
+                listing.files[files.clone()].iter().map(|it| it.n_bytes).sum()
+            }
             Piece::Block(block) => block.bytes.len() as u64,
             Piece::End { .. } => 0,
         }
@@ -151,6 +163,20 @@ impl<'l> Pieces<'l> {
     /// Begins at the first file.
     pub fn new(listing: &'l Listing, options: &'l Options) -> Self {
         Pieces { listing, options, next: 0, container: None }
+    }
+}
+
+impl Pieces<'_> {
+    /// The place behind the files with one article each that are read together with a first one.
+    fn end_of_piece(&self, first: usize) -> usize {
+        let files = &self.listing.files[first..];
+        let mut n_bytes = 0;
+        let fits = |file: &&File| {
+            let had_room = n_bytes < BYTES_PER_PIECE;
+            n_bytes += file.n_bytes;
+            had_room && matches!(file.format.read, Read::Article(_))
+        };
+        first + files.iter().take(FILES_PER_PIECE).take_while(fits).count().max(1)
     }
 }
 
@@ -178,7 +204,10 @@ impl Iterator for Pieces<'_> {
             let format = self.listing.files.get(file)?.format;
             self.next += 1;
             match format.read {
-                Read::Article(_) => return Some(Piece::Article { file }),
+                Read::Article(_) => {
+                    self.next = self.end_of_piece(file);
+                    return Some(Piece::Articles { files: file..self.next });
+                }
                 Read::Records(Records { cut, .. }) => {
                     match Container::open(file, self.listing, cut, self.options) {
                         Ok(container) => self.container = Some(container),
@@ -209,7 +238,7 @@ mod tests {
                 };
                 found.push((reading.record.unwrap_or(0), shown));
             });
-            if let Some((_, Err(reason))) = end {
+            if let Some((_, Err(reason))) = end.first() {
                 found.push((0, reason.code().to_owned()));
             }
         }

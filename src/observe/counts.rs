@@ -14,6 +14,16 @@ pub struct Counts {
 }
 
 impl Counts {
+    /// Counts that were laid out before.
+    pub(super) fn from_bytes(bytes: &[u8]) -> Self {
+        let n_numbers = bytes.iter().filter(|it| **it < 0x80).count() as u64;
+        Counts { bytes: bytes.into(), n_types: n_numbers / 2 }
+    }
+
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     /// Number of distinct forms.
     pub fn n_types(&self) -> u64 {
         self.n_types

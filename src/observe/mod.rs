@@ -2,6 +2,8 @@
 
 mod counts;
 mod diversity;
+mod evidence;
+mod tally;
 
 use std::ops::Range;
 
@@ -9,9 +11,11 @@ use xxhash_rust::xxh3::Xxh3;
 
 pub use counts::{Counts, CountsBuilder};
 pub use diversity::{Diversity, hdd, mattr, mtld};
+pub use evidence::{Evidence, FrameHit, Ledger};
+pub use tally::{EntryTally, FrameTally};
 
 use crate::dictionary::Dictionary;
-use crate::document::{self, Document, Given, Metadata, Zone};
+use crate::document::{self, Document, Given, Metadata};
 use crate::frames::{self, Hit, Matcher};
 use crate::input::{DateOrder, Draft, FileNamePattern};
 use crate::notice::{Matter, Reason};
@@ -39,8 +43,9 @@ pub struct Instrument {
     is_builtin_only: bool,
 }
 
-/// What the instrument saw in one document: whole numbers and text, and per-document diversity.
-#[derive(Debug)]
+/// What the instrument saw in one document, as far as whole-corpus tables need it: whole numbers, a
+/// few names, and per-document diversity. The passages stand in its [`Evidence`].
+#[derive(Clone, Debug)]
 pub struct Observation {
     /// What is known beside the text.
     pub metadata: Metadata,
@@ -58,20 +63,18 @@ pub struct Observation {
     pub zone_tokens: [u64; 3],
     /// Tokens in quotations.
     pub quoted_tokens: u64,
-    /// Tokens of each sentence, in order.
-    pub sentence_tokens: Vec<u32>,
+    /// Sentences that hold a token.
+    pub n_sentences: u64,
     /// Distinct forms.
     pub n_types: u64,
     /// Lexical diversity of the forms.
     pub diversity: Diversity,
-    /// How often each form stands in it.
-    pub counts: Counts,
-    /// Frame hits, in the order of the text.
-    pub hits: Vec<FrameHit>,
-    /// Sentences that hold a hit: their number, from 1, and their text.
-    pub contexts: Vec<(u32, String)>,
     /// Lines that were cut.
-    pub removals: Vec<Ledger>,
+    pub n_removals: u64,
+    /// Hits of each frame that has one, by its place in the dictionary.
+    pub frames: Vec<FrameTally>,
+    /// Hits of each entry that has one, by frame and entry.
+    pub entries: Vec<EntryTally>,
     /// Hash of the paragraphs; equal for equal texts.
     pub fingerprint: u128,
     /// What should be known about it.
@@ -84,64 +87,10 @@ impl Observation {
         self.zone_tokens.iter().sum()
     }
 
-    /// Number of sentences.
-    pub fn n_sentences(&self) -> u64 {
-        self.sentence_tokens.len() as u64
+    /// Hits of one frame; `None` where there is none.
+    pub fn frame(&self, frame: usize) -> Option<&FrameTally> {
+        self.frames.iter().find(|it| it.frame as usize == frame)
     }
-
-    /// Text of a sentence that holds a hit; empty for any other.
-    pub fn context(&self, sentence: u32) -> &str {
-        let found = self.contexts.binary_search_by_key(&sentence, |it| it.0);
-        found.map_or("", |i| &self.contexts[i].1)
-    }
-}
-
-/// One occurrence of a frame in a document.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FrameHit {
-    /// Place of the frame in the dictionary.
-    pub frame: u32,
-    /// Place of the entry in the frame.
-    pub entry: u32,
-    /// Its forms, with spaces between.
-    pub text: String,
-    /// Number of the sentence in the document, from 1.
-    pub sentence: u32,
-    /// Number of the first token in the document, from 1.
-    pub token: u32,
-    /// Number of tokens.
-    pub n_tokens: u32,
-    /// Where in the article it stands.
-    pub zone: Zone,
-    /// Whose words it is part of.
-    pub voice: Voice,
-    /// Whether it is denied.
-    pub negated: bool,
-    /// First byte in the input file and byte after the last, where known.
-    pub bytes: Option<(u64, u64)>,
-}
-
-impl FrameHit {
-    /// Whether it stands in a quotation of more than three tokens.
-    pub fn is_quoted(&self) -> bool {
-        self.voice == Voice::Quoted
-    }
-
-    /// Places of its tokens in the document.
-    pub fn tokens(&self) -> Range<u32> {
-        self.token..self.token + self.n_tokens
-    }
-}
-
-/// A line that was cut, as the ledger shows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ledger {
-    /// The rule that cut it.
-    pub rule: &'static str,
-    /// First byte in the input file and byte after the last, where known.
-    pub bytes: Option<(u64, u64)>,
-    /// The line.
-    pub text: String,
 }
 
 impl Instrument {
@@ -225,11 +174,11 @@ impl<'i> Observer<'i> {
         }
     }
 
-    /// Observes one document.
+    /// Observes one document: what every table needs, and the evidence for it.
     ///
     /// # Errors
     /// When no word is left in it.
-    pub fn observe(&mut self, document: Document) -> Result<Observation, Reason> {
+    pub fn observe(&mut self, document: Document) -> Result<(Observation, Evidence), Reason> {
         let (language, language_origin) = self.instrument.language(&document);
         text::tokenize(&document, language, &mut self.front, &mut self.tokens);
         if self.tokens.tokens.is_empty() {
@@ -259,7 +208,14 @@ impl<'i> Observer<'i> {
         if language.algorithm().is_none() {
             matters.push(Matter::NoStemmer(language.code().to_owned()));
         }
-        Ok(Observation {
+        let evidence = Evidence {
+            sentence_tokens: sentence_tokens.collect(),
+            counts,
+            hits,
+            contexts,
+            removals: ledger(&document),
+        };
+        let observation = Observation {
             format: document.format,
             encoding: document.encoding,
             encoding_origin: document.encoding_origin,
@@ -267,17 +223,17 @@ impl<'i> Observer<'i> {
             language_origin,
             zone_tokens,
             quoted_tokens,
-            sentence_tokens: sentence_tokens.collect(),
-            n_types: counts.n_types(),
+            n_sentences: self.tokens.sentences.len() as u64,
+            n_types: evidence.counts.n_types(),
             diversity,
-            counts,
-            hits,
-            contexts,
-            removals: ledger(&document),
+            n_removals: evidence.removals.len() as u64,
+            frames: tally::by_frame(&evidence.hits),
+            entries: tally::by_entry(&evidence.hits),
             fingerprint: fingerprint(&document),
             metadata: document.metadata,
             matters,
-        })
+        };
+        Ok((observation, evidence))
     }
 
     fn find_hits(&mut self, document: &Document) -> (Vec<FrameHit>, Vec<(u32, String)>) {
@@ -332,7 +288,7 @@ fn ledger(document: &Document) -> Vec<Ledger> {
         let Range { start, end } = removal.range;
         let shown = document.text.floor_char_boundary(end.min(start + MAX_LEDGER_TEXT));
         Ledger {
-            rule: removal.rule,
+            rule: removal.rule.into(),
             bytes: document.offsets.file_range(start, end),
             text: one_line(&document.text[start..shown]),
         }

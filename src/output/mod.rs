@@ -113,6 +113,7 @@ pub fn write(staging: Staging<'_>, run: &Run<'_>) -> Result<Published, Error> {
     if !run.parts.contains(&Part::Tables) {
         keep.push(guide::PATH);
     }
+    run.corpus.store.check()?;
     staging.publish(&keep, |files| record::render(run, files))
 }
 

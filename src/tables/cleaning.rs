@@ -10,13 +10,15 @@ pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
     let n = n_parts(corpus.articles.len());
     Table::in_parts("cleaning", "one row per removed line", n, move |i, emit| {
         for article in part(&corpus.articles, i) {
-            for removal in article.observation().map_or(&[][..], |it| &it.removals) {
-                emit(&(article.id.as_str(), removal));
+            if article.observation().is_some_and(|it| 0 < it.n_removals) {
+                for removal in corpus.evidence(article).removals {
+                    emit(&(article.id.as_str(), removal));
+                }
             }
         }
     })
-    .column("doc_id", Label, "article", |row: &(&'c str, &'c Ledger)| row.0.into())
-    .column("rule", Label, "rule that cut the line", |row| row.1.rule.into())
+    .column("doc_id", Label, "article", |row: &(&'c str, Ledger)| row.0.into())
+    .column("rule", Label, "rule that cut the line", |row| (*row.1.rule).into())
     .column("byte_start", Byte, "first byte in the unpacked input file", |row| {
         row.1.bytes.map(|it| it.0).into()
     })

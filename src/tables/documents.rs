@@ -65,7 +65,7 @@ fn count_columns<'c>(builder: Builder<'c, &'c Article>) -> Builder<'c, &'c Artic
         .column("tokens", Count, "words after cleaning", |row| count(row, Observation::n_tokens))
         .column("types", Count, "distinct forms", |row| count(row, |it| it.n_types))
         .column("sentences", Count, "sentences that hold a word", |row| {
-            count(row, Observation::n_sentences)
+            count(row, |it| it.n_sentences)
         })
         .column("headline_tokens", Count, "words of the headline", |row| {
             count(row, |it| it.zone_tokens[Zone::Headline as usize])
@@ -95,7 +95,7 @@ fn count_columns<'c>(builder: Builder<'c, &'c Article>) -> Builder<'c, &'c Artic
             row.observation().map(|it| it.n_tokens() < MTLD_SHORT).into()
         })
         .column("removed_lines", Count, "lines that cleaning cut", |row| {
-            count(row, |it| it.removals.len() as u64)
+            count(row, |it| it.n_removals)
         })
 }
 

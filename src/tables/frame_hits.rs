@@ -1,15 +1,25 @@
 //! `frame_hits.csv`: every occurrence of a frame, with the words around it and its place in the file.
 
+use std::sync::Arc;
+
 use super::table::Unit::{Byte, Count, Date, Flag, Label, Ordinal, Text};
 use super::{Analysed, Context, Table, analysed_part, n_parts};
 use crate::dictionary::Frame;
-use crate::observe::FrameHit;
+use crate::observe::{Evidence, FrameHit};
 
 /// One hit in its article.
 struct Row<'c> {
     analysed: Analysed<'c>,
-    hit: &'c FrameHit,
+    evidence: Arc<Evidence>,
+    /// Place of the hit in the evidence.
+    place: usize,
     frame: &'c Frame,
+}
+
+impl Row<'_> {
+    fn hit(&self) -> &FrameHit {
+        &self.evidence.hits[self.place]
+    }
 }
 
 /// Builds the table.
@@ -18,8 +28,13 @@ pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
     let n = n_parts(corpus.articles.len());
     Table::in_parts("frame_hits", "one row per occurrence of a frame", n, move |i, emit| {
         for analysed in analysed_part(corpus, i) {
-            for hit in &analysed.observation.hits {
-                emit(&Row { analysed, hit, frame: &corpus.frames[hit.frame as usize] });
+            if analysed.observation.frames.is_empty() {
+                continue;
+            }
+            let evidence = Arc::new(corpus.evidence(analysed.article));
+            for (place, hit) in evidence.hits.iter().enumerate() {
+                let frame = &corpus.frames[hit.frame as usize];
+                emit(&Row { analysed, evidence: Arc::clone(&evidence), place, frame });
             }
         }
     })
@@ -28,22 +43,20 @@ pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
     .column("date", Date, "day of publication", |row| row.analysed.date().into())
     .column("frame", Label, "frame of the dictionary", |row| (&row.frame.name).into())
     .column("pattern", Label, "entry of the dictionary that fired", |row| {
-        (&row.frame.entries[row.hit.entry as usize].text).into()
+        (&row.frame.entries[row.hit().entry as usize].text).into()
     })
-    .column("text", Text, "the forms that it found", |row| (&row.hit.text).into())
-    .column("sentence", Ordinal, "sentence in the article", |row| row.hit.sentence.into())
-    .column("token", Ordinal, "first word in the article", |row| row.hit.token.into())
-    .column("length", Count, "words", |row| row.hit.n_tokens.into())
-    .column("zone", Label, "headline, lead or body", |row| row.hit.zone.name().into())
+    .column("text", Text, "the forms that it found", |row| (&row.hit().text).into())
+    .column("sentence", Ordinal, "sentence in the article", |row| row.hit().sentence.into())
+    .column("token", Ordinal, "first word in the article", |row| row.hit().token.into())
+    .column("length", Count, "words", |row| row.hit().n_tokens.into())
+    .column("zone", Label, "headline, lead or body", |row| row.hit().zone.name().into())
     .column("voice", Label, "author, quoted, or scare (three quoted words or fewer)", |row| {
-        row.hit.voice.name().into()
+        row.hit().voice.name().into()
     })
     .column("negated", Flag, "whether a negator stands among the three words before", |row| {
-        row.hit.negated.into()
+        row.hit().negated.into()
     })
-    .column("context", Text, "the sentence", |row| {
-        row.analysed.observation.context(row.hit.sentence).into()
-    })
+    .column("context", Text, "the sentence", |row| row.evidence.context(row.hit().sentence).into())
     .column("path", Label, "file, below the input folder", |row| {
         (&row.analysed.article.path).into()
     })
@@ -51,10 +64,10 @@ pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
         row.analysed.article.record.into()
     })
     .column("byte_start", Byte, "first byte in the unpacked input file", |row| {
-        row.hit.bytes.map(|it| it.0).into()
+        row.hit().bytes.map(|it| it.0).into()
     })
     .column("byte_end", Byte, "byte after the last in the unpacked input file", |row| {
-        row.hit.bytes.map(|it| it.1).into()
+        row.hit().bytes.map(|it| it.1).into()
     })
     .finish()
 }

@@ -10,7 +10,7 @@ mod table;
 mod terms;
 mod tfidf;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::corpus::{Analysed, Corpus, TermTotals};
@@ -80,12 +80,10 @@ pub fn all<'c>(corpus: &'c Corpus, options: &'c Options) -> Tables<'c> {
 
 fn about_tables(corpus: &Corpus, totals: &TermTotals, options: &Options) -> Vec<Notice> {
     let mut matters = Vec::new();
-    for (i, frame) in corpus.frames.iter().enumerate() {
-        let mut hits = corpus.analysed().flat_map(|it| &it.observation.hits);
-        if hits.all(|it| it.frame as usize != i) {
-            matters.push(Matter::NoHits(frame.name.clone()));
-        }
-    }
+    let hits = corpus.analysed().flat_map(|it| &it.observation.frames);
+    let with_hits: BTreeSet<u32> = hits.map(|it| it.frame).collect();
+    let frames = (0..).zip(&corpus.frames).filter(|it| !with_hits.contains(&it.0));
+    matters.extend(frames.map(|it| Matter::NoHits(it.1.name.clone())));
     if corpus.analysed().nth(1).is_none() {
         matters.push(Matter::OneDocument);
     }

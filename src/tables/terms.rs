@@ -170,7 +170,7 @@ impl Counts {
         };
         let mut counter = TermCounter::new(corpus);
         for analysed in corpus.of_source(source) {
-            for &(term, count) in counter.count(analysed.observation) {
+            for &(term, count) in counter.count(&corpus.counts(analysed.article)) {
                 if counts.df[term as usize] == 0 {
                     counts.used.push(term);
                 }
@@ -181,7 +181,7 @@ impl Counts {
         for analysed in corpus.of_source(source) {
             let share = analysed.observation.n_tokens() as f64 / source.n_tokens as f64;
             counts.smallest_share = counts.smallest_share.min(share);
-            for &(term, count) in counter.count(analysed.observation) {
+            for &(term, count) in counter.count(&corpus.counts(analysed.article)) {
                 let total = counts.tf[term as usize];
                 counts.deviation[term as usize].add(count.into(), total, share);
             }

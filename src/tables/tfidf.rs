@@ -79,7 +79,8 @@ fn weigh(
         };
         (term, tf, value)
     };
-    let mut weighed: Vec<_> = counter.count(analysed.observation).iter().map(value).collect();
+    let mut weighed: Vec<_> =
+        counter.count(&corpus.counts(analysed.article)).iter().map(value).collect();
     let text = |term: u32| corpus.lexicon.terms[term as usize].as_str();
     weighed.sort_by(|a, b| b.2.total_cmp(&a.2).then_with(|| text(a.0).cmp(text(b.0))));
     if scheme == Scheme::Smooth {

@@ -64,6 +64,11 @@ impl Lock {
         &self.output
     }
 
+    /// Where the run may keep what does not fit into memory.
+    pub fn store(&self) -> PathBuf {
+        self.workroom.path("store")
+    }
+
     /// Removes what runs left that were killed.
     fn sweep(&self) {
         let _ = self.disk.act("remove", &self.output.join(PROBE), |it| fs::remove_file(it));

@@ -104,8 +104,8 @@ impl Matrix {
         for source in &corpus.sources {
             let start = matrix.tokens.len();
             for analysed in corpus.of_source(source) {
-                for hit in &analysed.observation.hits {
-                    matrix.hits[hit.frame as usize][matrix.tokens.len()] += 1;
+                for tally in &analysed.observation.frames {
+                    matrix.hits[tally.frame as usize][matrix.tokens.len()] = tally.n_hits.into();
                 }
                 matrix.tokens.push(analysed.observation.n_tokens());
             }
@@ -256,7 +256,7 @@ impl<'m> Sides<'m> {
             (documents[side].n() < options.min_documents).then(|| {
                 let sources = corpus.sources.iter().enumerate();
                 let members = sources.filter(|it| (it.0 == source) == (side == 0));
-                sentences(members.flat_map(|it| corpus.of_source(it.1)), frame)
+                sentences(corpus, members.flat_map(|it| corpus.of_source(it.1)), frame)
             })
         };
         let sentences = [of(0), of(1)];
@@ -298,9 +298,9 @@ struct TopEntry {
 impl TopEntry {
     fn of(corpus: &Corpus, frame: usize) -> Option<TopEntry> {
         let mut sums = vec![0_u64; corpus.frames[frame].entries.len()];
-        let hits = corpus.analysed().flat_map(|it| &it.observation.hits);
-        for hit in hits.filter(|it| it.frame as usize == frame) {
-            sums[hit.entry as usize] += 1;
+        let entries = corpus.analysed().flat_map(|it| &it.observation.entries);
+        for it in entries.filter(|it| it.frame as usize == frame) {
+            sums[it.entry as usize] += u64::from(it.n_hits);
         }
         let n_hits = *sums.iter().max().filter(|it| 0 < **it)?;
         let entry = sums.iter().position(|it| *it == n_hits)?;
@@ -351,29 +351,26 @@ fn count(corpus: &Corpus, source: &Source, frames: &[FrameTotals]) -> (Texts, Ve
     for analysed in corpus.of_source(source) {
         let observation = analysed.observation;
         texts.n_tokens += observation.n_tokens();
-        texts.n_sentences += observation.n_sentences();
+        texts.n_sentences += observation.n_sentences;
         texts.n_quoted += observation.quoted_tokens;
         for zone in Zone::ALL {
             texts.zone_tokens[zone as usize] += observation.zone_tokens[zone as usize];
         }
-        let mut n_here = vec![0_u64; counts.len()];
-        let mut last_sentence = vec![0; counts.len()];
-        for hit in &observation.hits {
-            let frame = hit.frame as usize;
-            let count = &mut counts[frame];
-            count.n_hits += 1;
-            count.by_zone[hit.zone as usize] += 1;
-            let is_top = |it: &TopEntry| it.entry == hit.entry as usize;
-            count.n_top_entry += u64::from(frames[frame].top.as_ref().is_some_and(is_top));
-            count.n_quoted += u64::from(hit.is_quoted());
-            count.n_negated += u64::from(hit.negated);
-            count.n_sentences_with += u64::from(last_sentence[frame] != hit.sentence);
-            last_sentence[frame] = hit.sentence;
-            n_here[frame] += 1;
+        for tally in &observation.frames {
+            let count = &mut counts[tally.frame as usize];
+            count.n_hits += u64::from(tally.n_hits);
+            count.by_zone.iter_mut().zip(tally.by_zone).for_each(|(sum, n)| *sum += u64::from(n));
+            count.n_quoted += u64::from(tally.n_quoted);
+            count.n_negated += u64::from(tally.n_negated);
+            count.n_sentences_with += u64::from(tally.n_sentences);
+            count.n_documents_with += 1;
+            count.mean_rate += 1000.0 * f64::from(tally.n_hits) / observation.n_tokens() as f64;
         }
-        for (count, n) in counts.iter_mut().zip(n_here) {
-            count.n_documents_with += u64::from(0 < n);
-            count.mean_rate += 1000.0 * n as f64 / observation.n_tokens() as f64;
+        for it in &observation.entries {
+            let top = frames[it.frame as usize].top.as_ref();
+            if top.is_some_and(|top| top.entry == it.entry as usize) {
+                counts[it.frame as usize].n_top_entry += u64::from(it.n_hits);
+            }
         }
     }
     for count in &mut counts {
@@ -385,15 +382,17 @@ fn count(corpus: &Corpus, source: &Source, frames: &[FrameTotals]) -> (Texts, Ve
 
 /// Hits and tokens of every sentence.
 fn sentences<'c>(
+    corpus: &Corpus,
     members: impl Iterator<Item = Analysed<'c>>,
     frame: usize,
 ) -> (Vec<u64>, Vec<u64>) {
     let (mut hits, mut tokens) = (Vec::new(), Vec::new());
     for analysed in members {
         let start = hits.len();
-        tokens.extend(analysed.observation.sentence_tokens.iter().map(|it| u64::from(*it)));
+        let evidence = corpus.evidence(analysed.article);
+        tokens.extend(evidence.sentence_tokens.iter().map(|it| u64::from(*it)));
         hits.resize(tokens.len(), 0);
-        for hit in analysed.observation.hits.iter().filter(|it| it.frame as usize == frame) {
+        for hit in evidence.hits.iter().filter(|it| it.frame as usize == frame) {
             hits[start + hit.sentence as usize - 1] += 1;
         }
     }

@@ -1,0 +1,131 @@
+//! Hits of a document in, what they amount to for each frame out.
+
+use serde::{Deserialize, Serialize};
+
+use super::FrameHit;
+
+/// Hits of one frame in one document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FrameTally {
+    /// Place of the frame in the dictionary.
+    pub frame: u32,
+    /// Hits.
+    pub n_hits: u32,
+    /// Hits in headline, lead and body.
+    pub by_zone: [u32; 3],
+    /// Sentences with a hit.
+    pub n_sentences: u32,
+    /// Hits in quotations.
+    pub n_quoted: u32,
+    /// Hits behind a negator.
+    pub n_negated: u32,
+    /// Hits of which a token counts for another frame too.
+    pub n_shared: u32,
+    /// Tokens inside hits, each counted once.
+    pub n_tokens: u32,
+}
+
+/// Hits of one entry in one document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryTally {
+    /// Place of the frame in the dictionary.
+    pub frame: u32,
+    /// Place of the entry in the frame.
+    pub entry: u32,
+    /// Hits.
+    pub n_hits: u32,
+}
+
+/// What hits, in the order of the text, amount to: for each frame that has one, by place.
+pub(super) fn by_frame(hits: &[FrameHit]) -> Vec<FrameTally> {
+    let mut tallies: Vec<FrameTally> = Vec::new();
+    // For each tally the last sentence with a hit, and the token after the last hit.
+    let mut last: Vec<(u32, u32)> = Vec::new();
+    for (i, hit) in hits.iter().enumerate() {
+        let place = tallies.iter().position(|it| it.frame == hit.frame).unwrap_or_else(|| {
+            tallies.push(FrameTally { frame: hit.frame, ..FrameTally::default() });
+            last.push((0, 0));
+            tallies.len() - 1
+        });
+        let (tally, (last_sentence, last_token)) = (&mut tallies[place], &mut last[place]);
+        tally.n_hits += 1;
+        tally.by_zone[hit.zone as usize] += 1;
+        tally.n_sentences += u32::from(*last_sentence != hit.sentence);
+        *last_sentence = hit.sentence;
+        tally.n_quoted += u32::from(hit.is_quoted());
+        tally.n_negated += u32::from(hit.negated);
+        // Hits come in the order of their first tokens; a token is counted once.
+        let tokens = hit.tokens();
+        tally.n_tokens += tokens.end.saturating_sub(tokens.start.max(*last_token));
+        *last_token = tokens.end.max(*last_token);
+        tally.n_shared += u32::from(is_shared(hits, i));
+    }
+    tallies.sort_unstable_by_key(|it| it.frame);
+    tallies
+}
+
+/// Whether a token of a hit counts for another frame too.
+fn is_shared(hits: &[FrameHit], i: usize) -> bool {
+    let hit = &hits[i];
+    let tokens = hit.tokens();
+    let shares = |it: &FrameHit| {
+        it.frame != hit.frame && it.tokens().start < tokens.end && tokens.start < it.tokens().end
+    };
+    // No entry is longer than this, so that no hit that begins earlier reaches here.
+    let from = tokens.start.saturating_sub(crate::dictionary::MAX_ENTRY_WORDS as u32);
+    let before = hits[..i].iter().rev().take_while(|it| from <= it.token);
+    let behind = hits[i + 1..].iter().take_while(|it| it.token < tokens.end);
+    before.chain(behind).any(shares)
+}
+
+/// Hits of each entry that has one, by frame and entry.
+pub(super) fn by_entry(hits: &[FrameHit]) -> Vec<EntryTally> {
+    let mut entries: Vec<(u32, u32)> = hits.iter().map(|it| (it.frame, it.entry)).collect();
+    entries.sort_unstable();
+    entries
+        .chunk_by(|a, b| a == b)
+        .map(|it| EntryTally { frame: it[0].0, entry: it[0].1, n_hits: it.len() as u32 })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Zone;
+    use crate::text::Voice;
+
+    fn hit(frame: u32, entry: u32, sentence: u32, token: u32, n_tokens: u32) -> FrameHit {
+        FrameHit {
+            frame,
+            entry,
+            text: String::new(),
+            sentence,
+            token,
+            n_tokens,
+            zone: Zone::Body,
+            voice: Voice::Author,
+            negated: false,
+            bytes: None,
+        }
+    }
+
+    #[test]
+    fn tokens_and_sentences_are_counted_once_and_shared_tokens_are_told() {
+        let hits =
+            [hit(1, 0, 1, 1, 3), hit(0, 2, 1, 3, 2), hit(1, 0, 1, 9, 1), hit(1, 1, 2, 20, 1)];
+        let tallies = by_frame(&hits);
+        let shown: Vec<_> = tallies
+            .iter()
+            .map(|it| (it.frame, it.n_hits, it.n_sentences, it.n_tokens, it.n_shared))
+            .collect();
+        assert_eq!(shown, [(0, 1, 1, 2, 1), (1, 3, 2, 5, 1)]);
+    }
+
+    #[test]
+    fn hits_are_counted_by_entry() {
+        let hits = [hit(1, 0, 1, 1, 3), hit(0, 2, 1, 3, 2), hit(1, 0, 1, 9, 1)];
+        let counts: Vec<_> =
+            by_entry(&hits).iter().map(|it| (it.frame, it.entry, it.n_hits)).collect();
+        assert_eq!(counts, [(0, 2, 1), (1, 0, 2)]);
+    }
+}
