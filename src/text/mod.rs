@@ -1,6 +1,7 @@
 //! Text in, tokens out: sentences, words, normalization, stems, stop words.
 
 mod language;
+mod sentence_bounds;
 mod sentences;
 mod stem;
 mod stopwords;

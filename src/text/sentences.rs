@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use unicode_segmentation::UnicodeSegmentation;
+use super::sentence_bounds::sentence_end;
 
 /// Abbreviations, without their last full stop.
 struct Abbreviations {
@@ -43,13 +43,15 @@ static ABBREVIATIONS: LazyLock<Abbreviations> = LazyLock::new(|| {
 pub fn sentences(paragraph: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut joins = false;
-    for (start, piece) in paragraph.split_sentence_bound_indices() {
-        let end = start + piece.len();
+    let mut start = 0;
+    while start < paragraph.len() {
+        let end = sentence_end(paragraph, start);
         match found.last_mut() {
             Some(last) if joins => last.end = end,
             _ => found.push(start..end),
         }
-        joins = ends_in_abbreviation(piece, &paragraph[end..]);
+        joins = ends_in_abbreviation(&paragraph[start..end], &paragraph[end..]);
+        start = end;
     }
     found
 }
