@@ -51,7 +51,7 @@ pub use error::Error;
 pub use gather::Session;
 use input::Listing;
 use notice::{Matter, Notice};
-use observe::Instrument;
+use observe::{Detail, Instrument};
 use output::Part;
 use output::publish::{Lock, Staging, check_target, last_record};
 use store::Store;
@@ -91,7 +91,7 @@ pub struct Prepared {
 pub fn prepare(plan: &Plan) -> Result<Prepared, Error> {
     let Plan { config, folder, .. } = plan;
     let dictionary = dictionary::read(&config.frames.dictionaries, folder)?;
-    let instrument =
+    let mut instrument =
         Instrument::new(dictionary, &config.frames, &config.text, &config.clean, &config.input)
             .map_err(|report| Error::Settings { report })?;
     let stopwords = Stopwords::read(&config.terms.stopwords, folder)?;
@@ -100,8 +100,11 @@ pub fn prepare(plan: &Plan) -> Result<Prepared, Error> {
         terms: config.terms.clone(),
         stopwords,
         emphasis: config.emphasis.clone(),
+        written: config.output.tables.clone(),
     };
     let paths: Vec<PathBuf> = config.input.paths.iter().map(|it| below(folder, it)).collect();
+    instrument.detail =
+        Detail { passages: tables.writes("frame_hits"), diversity: tables.writes("documents") };
     let mut listing = input::discover(&config.input, &paths)?;
     let without_effect = config.without_effect().into_iter().map(Matter::NoEffect);
     listing.notices.extend(without_effect.map(Notice::of_run));
@@ -178,6 +181,7 @@ pub fn run(plan: &Plan, session: &Session<'_>) -> Result<Summary, Error> {
         settings: plan.settings_for_record(),
         dictionaries: &dictionary.files,
         parts: &plan.parts,
+        options: table_options,
         bom: plan.config.output.bom,
     };
     let published = output::write(staging, &run)?;

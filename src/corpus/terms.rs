@@ -1,6 +1,8 @@
 //! Counts of forms in, counts of terms out: per document, and over the corpus.
 
-use super::Corpus;
+use rayon::prelude::*;
+
+use super::{Analysed, Article, Corpus};
 use crate::observe::Counts;
 
 /// How often each term, and each form, stands in the whole corpus.
@@ -22,26 +24,17 @@ impl TermTotals {
     /// Adds up all analysed articles.
     pub fn of(corpus: &Corpus) -> TermTotals {
         let lexicon = &corpus.lexicon;
-        let (n_forms, n_terms) = (lexicon.forms.len(), lexicon.terms.len());
-        let mut form_counts = vec![0_u64; n_forms];
+        let n_terms = lexicon.terms.len();
+        let n_articles = corpus.articles.len().div_ceil(rayon::current_num_threads()).max(1);
+        let sums = corpus.articles.par_chunks(n_articles).map(|it| Sums::of(corpus, it));
+        let Sums { forms: form_counts, tf, df } = sums.reduce(|| Sums::none(0, 0), Sums::plus);
         let mut totals = TermTotals {
-            tf: vec![0; n_terms],
-            df: vec![0; n_terms],
+            tf,
+            df,
             top_form: vec![u32::MAX; n_terms],
             alphabetical: Vec::new(),
             ranks: vec![0; n_terms],
         };
-        let mut counter = TermCounter::new(corpus);
-        for analysed in corpus.analysed() {
-            let counts = corpus.counts(analysed.article);
-            for (form, count) in counts.iter() {
-                form_counts[form as usize] += u64::from(count);
-            }
-            for &(term, count) in counter.count(&counts) {
-                totals.tf[term as usize] += u64::from(count);
-                totals.df[term as usize] += 1;
-            }
-        }
         for (form, term) in lexicon.terms_of_forms.iter().enumerate() {
             let best = &mut totals.top_form[*term as usize];
             let rank = |form: u32| {
@@ -54,12 +47,54 @@ impl TermTotals {
         }
         let mut used: Vec<u32> = (0..n_terms as u32).collect();
         used.retain(|it| 0 < totals.df[*it as usize]);
-        used.sort_unstable_by(|a, b| lexicon.terms[*a as usize].cmp(&lexicon.terms[*b as usize]));
+        used.par_sort_unstable_by(|a, b| {
+            lexicon.terms[*a as usize].cmp(&lexicon.terms[*b as usize])
+        });
         for (rank, term) in used.iter().enumerate() {
             totals.ranks[*term as usize] = rank as u32;
         }
         totals.alphabetical = used;
         totals
+    }
+}
+
+/// Counts of a part of the articles.
+struct Sums {
+    forms: Vec<u64>,
+    tf: Vec<u64>,
+    df: Vec<u32>,
+}
+
+impl Sums {
+    fn none(n_forms: usize, n_terms: usize) -> Sums {
+        Sums { forms: vec![0; n_forms], tf: vec![0; n_terms], df: vec![0; n_terms] }
+    }
+
+    fn of(corpus: &Corpus, articles: &[Article]) -> Sums {
+        let lexicon = &corpus.lexicon;
+        let mut sums = Sums::none(lexicon.forms.len(), lexicon.terms.len());
+        let mut counter = TermCounter::new(corpus);
+        for analysed in articles.iter().filter_map(Analysed::of) {
+            let counts = corpus.counts(analysed.article);
+            for (form, count) in counts.iter() {
+                sums.forms[form as usize] += u64::from(count);
+            }
+            for &(term, count) in counter.count(&counts) {
+                sums.tf[term as usize] += u64::from(count);
+                sums.df[term as usize] += 1;
+            }
+        }
+        sums
+    }
+
+    fn plus(mut self, other: Sums) -> Sums {
+        if self.forms.is_empty() {
+            return other;
+        }
+        self.forms.iter_mut().zip(other.forms).for_each(|(sum, n)| *sum += n);
+        self.tf.iter_mut().zip(other.tf).for_each(|(sum, n)| *sum += n);
+        self.df.iter_mut().zip(other.df).for_each(|(sum, n)| *sum += n);
+        self
     }
 }
 

@@ -70,8 +70,8 @@ pub struct CountsBuilder {
 }
 
 impl CountsBuilder {
-    /// Counts the forms of one document, and measures how diverse they are.
-    pub fn count(&mut self, forms: impl Iterator<Item = u32>) -> (Counts, Diversity) {
+    /// Counts the forms of one document.
+    pub fn count(&mut self, forms: impl Iterator<Item = u32>) -> Counts {
         let CountsBuilder { places, forms: seen, counts, sequence, bytes } = self;
         seen.clear();
         counts.clear();
@@ -103,8 +103,12 @@ impl CountsBuilder {
             write(*count, bytes);
             n_types += 1;
         }
-        let diversity = diversity::of(sequence, counts);
-        (Counts { bytes: bytes.as_slice().into(), n_types }, diversity)
+        Counts { bytes: bytes.as_slice().into(), n_types }
+    }
+
+    /// How diverse the forms of the document are that was counted last.
+    pub fn diversity(&self) -> Diversity {
+        diversity::of(&self.sequence, &self.counts)
     }
 }
 
@@ -117,10 +121,10 @@ mod tests {
     #[test]
     fn counts_come_back_in_the_order_of_first_sight() {
         let mut builder = CountsBuilder::default();
-        let (counts, _) = builder.count([300, 7, 300, OVERSIZE, 7, 300].into_iter());
+        let counts = builder.count([300, 7, 300, OVERSIZE, 7, 300].into_iter());
         assert_eq!(counts.iter().collect::<Vec<_>>(), [(300, 3), (7, 2)]);
         assert_eq!(counts.n_types(), 2);
-        let (counts, _) = builder.count([7].into_iter());
+        let counts = builder.count([7].into_iter());
         assert_eq!(counts.iter().collect::<Vec<_>>(), [(7, 1)]);
     }
 

@@ -134,7 +134,7 @@ mod tests {
         };
         let removal =
             Ledger { rule: "share".into(), bytes: None, text: "Share on Facebook".to_owned() };
-        let (counts, _) = CountsBuilder::default().count([3, 300, 3].into_iter());
+        let counts = CountsBuilder::default().count([3, 300, 3].into_iter());
         let evidence = Evidence {
             counts,
             sentence_tokens: vec![1, 2],

@@ -41,6 +41,17 @@ pub struct Instrument {
     file_name: Option<FileNamePattern>,
     /// Whether there are no frames but the built-in ones, which are English.
     is_builtin_only: bool,
+    /// What is kept beside counts.
+    pub detail: Detail,
+}
+
+/// What is kept of a document beside counts, as some tables need it and others do not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Detail {
+    /// Words and sentence of every hit.
+    pub passages: bool,
+    /// Lexical diversity.
+    pub diversity: bool,
 }
 
 /// What the instrument saw in one document, as far as whole-corpus tables need it: whole numbers, a
@@ -117,6 +128,7 @@ impl Instrument {
             date_order: input.date_order,
             file_name,
             is_builtin_only: frames.dictionaries.iter().all(|it| it == "builtin"),
+            detail: Detail { passages: true, diversity: true },
         })
     }
 
@@ -185,7 +197,10 @@ impl<'i> Observer<'i> {
             return Err(Reason::NoWords);
         }
         let forms = self.tokens.tokens.iter().map(|it| it.word.form);
-        let (counts, diversity) = self.counts.count(forms);
+        let counts = self.counts.count(forms);
+        let wants_diversity = self.instrument.detail.diversity;
+        let diversity =
+            if wants_diversity { self.counts.diversity() } else { Diversity::default() };
         let (hits, contexts) = self.find_hits(&document);
         let mut zone_tokens = [0; 3];
         for sentence in &self.tokens.sentences {
@@ -246,7 +261,10 @@ impl<'i> Observer<'i> {
             let Some(first_hit) = self.hits.first() else { continue };
             let number = i as u32 + 1;
             let at = tokens[first_hit.token as usize].start as usize;
-            contexts.push((number, context(document, sentence.range.clone(), at)));
+            let keeps_passages = self.instrument.detail.passages;
+            if keeps_passages {
+                contexts.push((number, context(document, sentence.range.clone(), at)));
+            }
             for hit in &self.hits {
                 let words = &tokens[hit.token as usize..(hit.token + hit.n_tokens) as usize];
                 let (start, end) = (words[0].start as usize, words[words.len() - 1].end as usize);
@@ -256,7 +274,11 @@ impl<'i> Observer<'i> {
                 found.push(FrameHit {
                     frame: hit.frame,
                     entry: hit.entry,
-                    text: words.iter().map(form).collect::<Vec<_>>().join(" "),
+                    text: if keeps_passages {
+                        words.iter().map(form).collect::<Vec<_>>().join(" ")
+                    } else {
+                        String::new()
+                    },
                     sentence: number,
                     token: first + hit.token + 1,
                     n_tokens: hit.n_tokens,

@@ -14,7 +14,7 @@ use self::publish::{Published, Staging};
 use crate::charts::{Chart, Format};
 use crate::corpus::Corpus;
 use crate::error::Error;
-use crate::tables::Tables;
+use crate::tables::{self, Tables};
 
 pub use self::csv::csv_cell;
 
@@ -24,6 +24,9 @@ pub use self::csv::csv_cell;
 pub struct Options {
     /// Folder that is written.
     pub folder: String,
+    /// Names of the tables that are written; empty for all.
+    #[serde(deserialize_with = "known_tables")]
+    pub tables: Vec<String>,
     /// Whether CSV files begin with a byte order mark, which Excel needs.
     pub bom: bool,
     /// Whether tables are written as Parquet as well.
@@ -33,7 +36,19 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { folder: "output".to_owned(), bom: false, parquet: false }
+        Options { folder: "output".to_owned(), tables: Vec::new(), bom: false, parquet: false }
+    }
+}
+
+fn known_tables<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let names = Vec::<String>::deserialize(deserializer)?;
+    let known = tables::names();
+    match names.iter().find(|it| !known.contains(&it.as_str())) {
+        None => Ok(names),
+        Some(unknown) => Err(D::Error::custom(format!(
+            "there is no table `{unknown}`; there are `{}`",
+            known.join("`, `")
+        ))),
     }
 }
 
@@ -84,6 +99,8 @@ pub struct Run<'r> {
     pub dictionaries: &'r [(String, String)],
     /// What is written; the rest of the last output is carried over.
     pub parts: &'r [Part],
+    /// Which tables are written.
+    pub options: &'r tables::Options,
     /// Whether CSV files begin with a byte order mark.
     pub bom: bool,
 }
@@ -101,7 +118,7 @@ impl Run<'_> {
 /// When the file system refuses something; the last output is then untouched.
 pub fn write(staging: Staging<'_>, run: &Run<'_>) -> Result<Published, Error> {
     if run.parts.contains(&Part::Tables) {
-        for table in run.tables.iter() {
+        for table in run.tables.iter().filter(|it| run.options.writes(it.name)) {
             staging.stream(&table_path(table.name), |to| csv::write(table, run.bom, to))?;
         }
         staging.write(guide::PATH, &guide::render(run.tables, &staging.files()))?;

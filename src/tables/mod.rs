@@ -11,7 +11,7 @@ mod terms;
 mod tfidf;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use crate::corpus::{Analysed, Corpus, TermTotals};
 use crate::notice::{Matter, Notice};
@@ -23,25 +23,36 @@ pub use terms::{Options as TermOptions, Zeros};
 
 /// Every table, in the order in which a reader will want them. A new one is a file here, its `mod`
 /// line, and its item below.
-const TABLES: &[for<'c> fn(&Context<'c>) -> Table<'c>] = &[
-    emphasis::table,
-    frames::table,
-    frame_hits::table,
-    documents::table,
-    terms::table,
-    tfidf::table,
-    cleaning::table,
-    notices::table,
+const TABLES: &[(&str, Make)] = &[
+    ("emphasis", emphasis::table),
+    ("frames", frames::table),
+    ("frame_hits", frame_hits::table),
+    ("documents", documents::table),
+    ("terms", terms::table),
+    ("tfidf", tfidf::table),
+    ("cleaning", cleaning::table),
+    ("notices", notices::table),
 ];
+
+/// Makes a table; its rows are made when somebody asks for them.
+type Make = for<'c> fn(&Context<'c>) -> Table<'c>;
+
+/// Names of all tables, in order.
+pub fn names() -> Vec<&'static str> {
+    TABLES.iter().map(|it| it.0).collect()
+}
 
 /// What tables are made from.
 #[derive(Clone)]
 pub(crate) struct Context<'c> {
     corpus: &'c Corpus,
     options: &'c Options,
-    totals: Arc<TermTotals>,
+    totals: Arc<Totals<'c>>,
     notices: Arc<Vec<Notice>>,
 }
+
+/// Counts of terms over the corpus, added up when the first table asks for them.
+type Totals<'c> = LazyLock<TermTotals, Box<dyn FnOnce() -> TermTotals + Send + 'c>>;
 
 /// Settings of the tables.
 #[derive(Clone, Debug, Default)]
@@ -52,6 +63,15 @@ pub struct Options {
     pub stopwords: Stopwords,
     /// `[emphasis]`.
     pub emphasis: EmphasisOptions,
+    /// Names of the tables that are written; empty for all.
+    pub written: Vec<String>,
+}
+
+impl Options {
+    /// Whether the table of this name is written.
+    pub fn writes(&self, name: &str) -> bool {
+        self.written.is_empty() || self.written.iter().any(|it| it == name)
+    }
 }
 
 /// All tables of a run, found by name.
@@ -65,20 +85,21 @@ pub struct Tables<'c> {
 
 /// Makes all tables.
 pub fn all<'c>(corpus: &'c Corpus, options: &'c Options) -> Tables<'c> {
-    let totals = Arc::new(TermTotals::of(corpus));
+    let of_corpus: Box<dyn FnOnce() -> TermTotals + Send> = Box::new(|| TermTotals::of(corpus));
+    let totals = Arc::new(Totals::new(of_corpus));
     let mut notices = corpus.notices.clone();
     notices.extend(about_tables(corpus, &totals, options));
     notices.sort();
     let notices = Arc::new(notices);
     let context = Context { corpus, options, totals, notices: Arc::clone(&notices) };
     Tables {
-        tables: TABLES.iter().map(|table| table(&context)).collect(),
+        tables: TABLES.iter().map(|it| it.1(&context)).collect(),
         notices,
         confidence: options.emphasis.confidence,
     }
 }
 
-fn about_tables(corpus: &Corpus, totals: &TermTotals, options: &Options) -> Vec<Notice> {
+fn about_tables(corpus: &Corpus, totals: &Totals<'_>, options: &Options) -> Vec<Notice> {
     let mut matters = Vec::new();
     let hits = corpus.analysed().flat_map(|it| &it.observation.frames);
     let with_hits: BTreeSet<u32> = hits.map(|it| it.frame).collect();
@@ -87,10 +108,12 @@ fn about_tables(corpus: &Corpus, totals: &TermTotals, options: &Options) -> Vec<
     if corpus.analysed().nth(1).is_none() {
         matters.push(Matter::OneDocument);
     }
-    if let Some(cut) = tfidf::cut(corpus, options) {
+    if let Some(cut) = tfidf::cut(corpus, options).filter(|_| options.writes("tfidf")) {
         matters.push(Matter::TableCut("tfidf", cut));
     }
-    if let Some(cut) = terms::cut(corpus, totals, &options.terms) {
+    if options.writes("terms")
+        && let Some(cut) = terms::cut(corpus, totals, &options.terms)
+    {
         matters.push(Matter::TableCut("terms", cut));
     }
     matters.extend(similar_sources(corpus));
