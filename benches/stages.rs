@@ -217,7 +217,8 @@ fn text_stage(group: &mut BenchmarkGroup<'_, WallTime>, material: &Material) {
     group.bench_function(material.id(), |bencher| {
         bencher.iter(|| {
             let stemmer = Config::default().text.stemmer;
-            let vocabulary = Vocabulary::new(stemmer, Box::new(|_| text::Answer::default()));
+            let vocabulary =
+                Vocabulary::new(stemmer, text::By::Form, Box::new(|_| text::Answer::default()));
             let mut front = Front::new(&vocabulary);
             let mut tokens = Tokens::default();
             for document in &documents {
@@ -234,7 +235,11 @@ fn frames_stage(group: &mut BenchmarkGroup<'_, WallTime>, material: &Material) {
     let Config { frames, text: options, .. } = Config::default();
     let dictionary = &prepared.instrument.dictionary;
     let matcher = Matcher::new(dictionary, &frames, options.stemmer).expect("valid settings");
-    let vocabulary = Vocabulary::new(options.stemmer, Box::new(|it| matcher.sight(it)));
+    let vocabulary = Vocabulary::new(
+        options.stemmer,
+        matcher.sight_depends_on(),
+        Box::new(|it| matcher.sight(it)),
+    );
     let mut front = Front::new(&vocabulary);
     let documents = material.documents(&prepared);
     let mut tokenized = Vec::new();

@@ -303,7 +303,7 @@ impl<'t> Sorting<'t> {
 
 /// Whether a block reads like a paragraph of an article.
 fn is_prose(block: &str) -> bool {
-    let n_words = block.split_whitespace().take(25).count();
+    let n_words = lines::n_words(block, 25);
     25 <= n_words || (10 <= n_words && ends_sentence(block))
 }
 

@@ -33,9 +33,8 @@ fn lines(text: &str, from: usize) -> Vec<Block> {
     let mut lines = Vec::new();
     let mut after_blank = true;
     let mut start = from;
-    for line in
-        text[from..].split_inclusive(['\n', '\r', '\u{2028}', '\u{2029}', '\u{0B}', '\u{0C}'])
-    {
+    while start < text.len() {
+        let line = &text[start..line_end(text, start)];
         let trimmed = line.trim_matches(is_blank);
         if trimmed.is_empty() {
             // `\r\n` is one line end, not a blank line.
@@ -48,6 +47,42 @@ fn lines(text: &str, from: usize) -> Vec<Block> {
         start += line.len();
     }
     lines
+}
+
+/// Where the line ends that begins at a place, its line end included.
+fn line_end(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let may_end = |it: &u8| matches!(it, b'\n' | b'\r' | 0x0B | 0x0C | 0xE2);
+    let mut from = start;
+    while let Some(i) = bytes[from..].iter().position(may_end) {
+        let i = from + i;
+        match bytes[i..] {
+            // U+2028 and U+2029.
+            [0xE2, 0x80, 0xA8 | 0xA9, ..] => return i + 3,
+            [0xE2, ..] => from = i + 1,
+            _ => return i + 1,
+        }
+    }
+    bytes.len()
+}
+
+/// How many words a line holds, counted up to a limit.
+pub(super) fn n_words(line: &str, limit: usize) -> usize {
+    if !line.is_ascii() {
+        return line.split_whitespace().take(limit).count();
+    }
+    let mut n = 0;
+    let mut in_word = false;
+    for byte in line.bytes() {
+        // White space as `char::is_whitespace` has it, the vertical tab included.
+        let is_word = !matches!(byte, b' ' | b'\t'..=b'\r');
+        n += usize::from(is_word && !in_word);
+        in_word = is_word;
+        if n == limit {
+            break;
+        }
+    }
+    n
 }
 
 /// White space, and the characters without width that pages put in its place.
@@ -90,6 +125,19 @@ mod tests {
 
     fn texts(text: &str) -> Vec<&str> {
         blocks(text, 0).into_iter().map(|it| &text[it.range]).collect()
+    }
+
+    #[test]
+    fn lines_end_at_every_kind_of_line_end() {
+        let text = "a\nb\rc\u{0B}d\u{0C}e\u{2028}f\u{2029}g—h";
+        assert_eq!(texts(text), ["a", "b", "c", "d", "e", "f", "g—h"]);
+    }
+
+    #[test]
+    fn words_are_counted_up_to_the_limit() {
+        for line in ["", " a\tb  c ", "one two three four", "é \u{A0}b\u{2003}c"] {
+            assert_eq!(n_words(line, 3), line.split_whitespace().take(3).count(), "{line:?}");
+        }
     }
 
     #[test]

@@ -95,7 +95,11 @@ pub(super) fn of(normal: &str) -> impl Iterator<Item = Rule> {
 
 /// Whether a line is nothing but entries of menus, one after the other.
 pub(super) fn is_menu(normal: &str) -> bool {
-    let words: Vec<&str> = normal.split([' ', '|', '/', '·']).filter(|it| !it.is_empty()).collect();
+    let is_separator = |it: char| matches!(it, ' ' | '|' | '/' | '·');
+    let words: Vec<&str> = normal.split(is_separator).filter(|it| !it.is_empty()).collect();
+    if words.len() <= 2 || LIST.exact.contains_key(normal) {
+        return false;
+    }
     let is_entry = |words: &[&str]| LIST.exact.contains_key(words.join(" ").as_str());
     // Whether the words up to each place are entries, entries of up to three words tried.
     let mut fits = vec![true];
@@ -103,8 +107,11 @@ pub(super) fn is_menu(normal: &str) -> bool {
         let ends_here =
             (end.saturating_sub(3)..end).any(|start| fits[start] && is_entry(&words[start..end]));
         fits.push(ends_here);
+        if !fits[end.saturating_sub(2)..].contains(&true) {
+            return false;
+        }
     }
-    2 < words.len() && fits[words.len()] && !LIST.exact.contains_key(normal)
+    fits[words.len()]
 }
 
 /// A line as the list writes it; empty for a line that is too long to be furniture.
@@ -116,6 +123,31 @@ pub(super) fn normal(line: &str) -> String {
     let line = line.trim_matches(bullets);
     let line = line.strip_prefix(['-', '–', '—']).map_or(line, str::trim_start);
     let mut normal = String::with_capacity(line.len());
+    if line.is_ascii() {
+        for word in line.split([' ', '\t', '\n', '\r', '\u{0B}', '\u{0C}']) {
+            if word.is_empty() {
+                continue;
+            }
+            if !normal.is_empty() {
+                normal.push(' ');
+            }
+            normal.push_str(word);
+        }
+        normal.make_ascii_lowercase();
+    } else {
+        normal_words(line, &mut normal);
+    }
+    // The marks of an agency's end are nothing but hyphens and stars.
+    if normal.is_empty() {
+        line.trim().to_owned()
+    } else {
+        normal.truncate(normal.trim_end_matches(':').trim_end().len());
+        normal
+    }
+}
+
+/// Words in lower case with single spaces between them, and straight quotation marks.
+fn normal_words(line: &str, normal: &mut String) {
     for word in line.split_whitespace() {
         if !normal.is_empty() {
             normal.push(' ');
@@ -127,12 +159,6 @@ pub(super) fn normal(line: &str) -> String {
                 other => normal.extend(other.to_lowercase()),
             }
         }
-    }
-    // The marks of an agency's end are nothing but hyphens and stars.
-    if normal.is_empty() {
-        line.trim().to_owned()
-    } else {
-        normal.trim_end_matches(':').trim_end().to_owned()
     }
 }
 

@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use self::phrases::Phrases;
 use self::words::WordIndex;
 use crate::dictionary::{Dictionary, WordPattern};
-use crate::text::{Answer, Front, Sighting, Stemmer, Token};
+use crate::text::{Answer, By, Front, Sighting, Stemmer, Token};
 
 /// `[frames]` of `config.toml`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -137,6 +137,12 @@ impl Matcher {
         Ok(Matcher { words, negators, phrases, overlap, negation })
     }
 
+    /// What the answers to a word depend on.
+    pub fn sight_depends_on(&self) -> By {
+        let is_cased = self.words.is_cased() || self.negators.is_cased();
+        if is_cased { By::Surface } else { By::Form }
+    }
+
     /// Looks at a word at first sight.
     pub fn sight(&self, sighting: &Sighting<'_>) -> Answer {
         // `*n't` is meant for the whole form: nothing is taken off a negator.
@@ -224,7 +230,9 @@ mod tests {
     fn found(frames: &[(&str, &[&str])], options: &Options, sentence: &str) -> Vec<String> {
         let dictionary = dictionary(frames);
         let matcher = Matcher::new(&dictionary, options, Stemmer::RustStemmers).expect("a matcher");
-        let vocabulary = Vocabulary::new(Stemmer::RustStemmers, Box::new(|it| matcher.sight(it)));
+        let by = matcher.sight_depends_on();
+        let vocabulary =
+            Vocabulary::new(Stemmer::RustStemmers, by, Box::new(|it| matcher.sight(it)));
         let mut front = Front::new(&vocabulary);
         let mut words = Vec::new();
         text::words(sentence, &mut words);

@@ -68,6 +68,11 @@ impl WordIndex {
         }
     }
 
+    /// Whether any pattern asks for upper or lower case.
+    pub(super) fn is_cased(&self) -> bool {
+        !self.cased.is_empty() || !self.cased_globs.is_empty()
+    }
+
     /// Numbers of all patterns that a word fits, ascending.
     pub(super) fn answers(&self, sighting: &Sighting<'_>) -> Vec<u32> {
         let mut numbers = Vec::new();
@@ -79,7 +84,7 @@ impl WordIndex {
             let stems = stems.or_else(|| self.stems_of.get(&Language::UNKNOWN));
             numbers.extend(stems.and_then(|it| it.get(sighting.match_stem)).into_iter().flatten());
         }
-        if !self.cased.is_empty() || !self.cased_globs.is_empty() {
+        if self.is_cased() {
             let surface = match_form(sighting.surface);
             numbers.extend(self.cased.get(surface));
             self.cased_globs.answers(surface, &mut numbers);

@@ -36,9 +36,12 @@ pub fn decode(bytes: &[u8]) -> Option<Decoded<'_>> {
         return None;
     }
     let body = &bytes[n_mark..];
-    let (text, had_errors) = encoding.decode_without_bom_handling(body);
+    let (text, had_errors) = match simdutf8::basic::from_utf8(body) {
+        Ok(text) if encoding == UTF_8 => (Cow::Borrowed(text), false),
+        _ => encoding.decode_without_bom_handling(body),
+    };
     let n_replaced = if had_errors { text.matches('\u{FFFD}').count() as u64 } else { 0 };
-    if n_replaced * 10 > text.chars().count() as u64 {
+    if 0 < n_replaced && n_replaced * 10 > text.chars().count() as u64 {
         return None;
     }
     let offsets = match &text {
@@ -54,7 +57,7 @@ fn encoding_of(bytes: &[u8]) -> (&'static Encoding, &'static str, usize) {
     if let Some((encoding, n_mark)) = Encoding::for_bom(bytes) {
         return (encoding, "bom", n_mark);
     }
-    if std::str::from_utf8(bytes).is_ok() {
+    if simdutf8::basic::from_utf8(bytes).is_ok() {
         return (UTF_8, "valid", 0);
     }
     if let Some(encoding) = declared(bytes) {

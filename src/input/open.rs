@@ -1,5 +1,6 @@
 //! A path in, bytes out: opened once, checked on the open handle, hashed and bounded while read.
 
+use std::fmt::Write;
 use std::fs;
 use std::io::{self, BufReader, Read};
 use std::path::Path;
@@ -29,8 +30,7 @@ struct Stamp {
 }
 
 impl Stamp {
-    fn of(file: &fs::File) -> io::Result<Stamp> {
-        let metadata = file.metadata()?;
+    fn of(metadata: &fs::Metadata) -> Stamp {
         #[cfg(unix)]
         let changed = {
             use std::os::unix::fs::MetadataExt;
@@ -38,20 +38,29 @@ impl Stamp {
         };
         #[cfg(not(unix))]
         let changed = None;
-        Ok(Stamp { n_bytes: metadata.len(), modified: metadata.modified().ok(), changed })
+        Stamp { n_bytes: metadata.len(), modified: metadata.modified().ok(), changed }
     }
+}
+
+/// Where bytes come from.
+enum Source {
+    File(fs::File),
+    Stdin(io::Stdin),
 }
 
 /// The packed bytes of a file, hashed as they pass.
 struct Hashing {
-    file: Box<dyn Read + Send>,
+    source: Source,
     hash: Sha256,
     n_bytes: u64,
 }
 
 impl Read for Hashing {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let n = self.file.read(buffer)?;
+        let n = match &mut self.source {
+            Source::File(file) => file.read(buffer)?,
+            Source::Stdin(stdin) => stdin.read(buffer)?,
+        };
         self.hash.update(&buffer[..n]);
         self.n_bytes += n as u64;
         Ok(n)
@@ -66,8 +75,9 @@ enum Layer {
 /// An open input file, unpacked while it is read.
 pub(super) struct Stream {
     layer: Layer,
-    /// The handle, to see whether the file was written to; none for standard input.
-    checked: Option<(fs::File, Stamp)>,
+    /// What the system said at first, to see whether the file was written to; nothing for standard
+    /// input.
+    stamp: Option<Stamp>,
     n_unpacked: u64,
     max_ratio: u64,
 }
@@ -75,21 +85,19 @@ pub(super) struct Stream {
 impl Stream {
     /// Opens a file; only a regular one, and never through a link.
     pub(super) fn open(file: &File, options: &Options) -> Result<Stream, Reason> {
-        let (reader, checked) = if file.path.as_os_str() == "-" {
-            (Box::new(io::stdin()) as Box<dyn Read + Send>, None)
+        let (source, stamp) = if file.path.as_os_str() == "-" {
+            (Source::Stdin(io::stdin()), None)
         } else {
-            let opened = open(&file.path)?;
-            let stamp = Stamp::of(&opened).map_err(unreadable)?;
-            let handle = opened.try_clone().map_err(unreadable)?;
-            (Box::new(opened) as Box<dyn Read + Send>, Some((handle, stamp)))
+            let (opened, stamp) = open(&file.path)?;
+            (Source::File(opened), Some(stamp))
         };
-        let hashing = Hashing { file: reader, hash: Sha256::new(), n_bytes: 0 };
+        let hashing = Hashing { source, hash: Sha256::new(), n_bytes: 0 };
         let layer = if file.packed {
             Layer::Gzip(Box::new(MultiGzDecoder::new(BufReader::with_capacity(1 << 16, hashing))))
         } else {
             Layer::Plain(hashing)
         };
-        Ok(Stream { layer, checked, n_unpacked: 0, max_ratio: options.max_unpacked_ratio })
+        Ok(Stream { layer, stamp, n_unpacked: 0, max_ratio: options.max_unpacked_ratio })
     }
 
     /// Appends up to `limit` bytes to `buffer`; returns how many came, 0 at the end of the file.
@@ -122,16 +130,19 @@ impl Stream {
 
     /// Ends the reading: size and hash, or the reason why what was read must not be used.
     pub(super) fn finish(self) -> Result<Digest, Reason> {
-        if let Some((handle, before)) = &self.checked
-            && Stamp::of(handle).map_err(unreadable)? != *before
-        {
-            return Err(Reason::Changed);
-        }
         let hashing = match self.layer {
             Layer::Plain(reader) => reader,
             Layer::Gzip(reader) => reader.into_inner().into_inner(),
         };
-        let sha256 = hashing.hash.finalize().iter().map(|it| format!("{it:02x}")).collect();
+        if let (Source::File(file), Some(before)) = (&hashing.source, self.stamp)
+            && Stamp::of(&file.metadata().map_err(unreadable)?) != before
+        {
+            return Err(Reason::Changed);
+        }
+        let mut sha256 = String::with_capacity(64);
+        for byte in hashing.hash.finalize() {
+            let _ = write!(sha256, "{byte:02x}");
+        }
         Ok(Digest { n_bytes: hashing.n_bytes, sha256 })
     }
 }
@@ -158,6 +169,8 @@ fn read_once(file: &File, options: &Options, bytes: &mut Vec<u8>) -> Result<Dige
         ("input.max_file_mib", options.max_file_mib << 20)
     };
     let mut stream = Stream::open(file, options)?;
+    // With some room to spare, the end of the file is seen without growing the buffer.
+    bytes.reserve(file.n_bytes.min(limit) as usize + 64);
     if limit < stream.fill(bytes, limit + 1)? {
         return Err(Reason::TooLarge(setting, limit));
     }
@@ -168,7 +181,7 @@ fn read_once(file: &File, options: &Options, bytes: &mut Vec<u8>) -> Result<Dige
 }
 
 /// Opens a regular file for reading, without following a link and without waiting for a pipe.
-fn open(path: &Path) -> Result<fs::File, Reason> {
+fn open(path: &Path) -> Result<(fs::File, Stamp), Reason> {
     let mut how = fs::OpenOptions::new();
     how.read(true);
     #[cfg(unix)]
@@ -179,7 +192,7 @@ fn open(path: &Path) -> Result<fs::File, Reason> {
     }
     let file = how.open(path).map_err(unreadable)?;
     let metadata = file.metadata().map_err(unreadable)?;
-    if metadata.is_file() { Ok(file) } else { Err(Reason::NotAFile) }
+    if metadata.is_file() { Ok((file, Stamp::of(&metadata))) } else { Err(Reason::NotAFile) }
 }
 
 fn unreadable(err: io::Error) -> Reason {

@@ -134,7 +134,8 @@ impl Instrument {
 
     /// An empty vocabulary that looks at each distinct word with this instrument's matcher.
     pub fn vocabulary(&self) -> Vocabulary<'_> {
-        Vocabulary::new(self.text.stemmer, Box::new(|it| self.matcher.sight(it)))
+        let by = self.matcher.sight_depends_on();
+        Vocabulary::new(self.text.stemmer, by, Box::new(|it| self.matcher.sight(it)))
     }
 
     /// What a file name says of the article in it; `name` is the name without folders.

@@ -34,20 +34,14 @@ pub(super) fn write(table: &Table<'_>, bom: bool, to: &mut dyn Write) -> io::Res
 fn render_part(table: &Table<'_>, part: usize) -> io::Result<Vec<u8>> {
     render(|writer| {
         let mut result = Ok(());
-        let mut number = String::new();
+        let (mut count, mut number) = (itoa::Buffer::new(), ryu::Buffer::new());
         table.each_row(part, |cells| {
             for cell in cells {
                 let written = match cell {
                     Cell::Missing => writer.write_field(""),
                     Cell::Text(text) => writer.write_field(csv_cell(text).as_bytes()),
-                    Cell::Count(n) => {
-                        write_count(*n, &mut number);
-                        writer.write_field(&number)
-                    }
-                    Cell::Number(value) => {
-                        write_number(*value, &mut number);
-                        writer.write_field(&number)
-                    }
+                    Cell::Count(n) => writer.write_field(count.format(*n)),
+                    Cell::Number(value) => writer.write_field(number_cell(*value, &mut number)),
                 };
                 if let Err(err) = written {
                     result = Err(err);
@@ -67,24 +61,11 @@ fn render(fill: impl FnOnce(&mut csv::Writer<Vec<u8>>) -> csv::Result<()>) -> io
     writer.into_inner().map_err(csv::IntoInnerError::into_error)
 }
 
-fn write_count(n: u64, to: &mut String) {
-    use std::fmt::Write;
-    to.clear();
-    let _ = write!(to, "{n}");
-}
-
 /// A finite number in the shortest form that reads back as the same number.
-fn write_number(number: f64, to: &mut String) {
-    use std::fmt::Write;
-    to.clear();
-    let size = number.abs();
-    let _ = if size == 0.0 {
-        write!(to, "0")
-    } else if (1e-5..1e16).contains(&size) {
-        write!(to, "{number}")
-    } else {
-        write!(to, "{number:e}")
-    };
+fn number_cell(number: f64, buffer: &mut ryu::Buffer) -> &str {
+    // Zero has no sign in a table.
+    let text = buffer.format_finite(if number == 0.0 { 0.0 } else { number });
+    text.strip_suffix(".0").unwrap_or(text)
 }
 
 /// Text as a cell that no spreadsheet takes for a formula and no terminal for a command.
@@ -131,13 +112,13 @@ fn is_unseen(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::tables::Unit;
 
     fn number(value: f64) -> String {
-        let mut text = String::new();
-        write_number(value, &mut text);
-        text
+        number_cell(value, &mut ryu::Buffer::new()).to_owned()
     }
 
     #[test]
@@ -147,6 +128,20 @@ mod tests {
         assert_eq!(number(-0.0), "0");
         assert_eq!(number(1e-300), "1e-300");
         assert_eq!(number(0.05), "0.05");
+        assert_eq!(number(1e-5), "0.00001");
+        assert_eq!(number(1e16), "1e16");
+    }
+
+    proptest! {
+        #[test]
+        fn numbers_read_back_as_they_were(value in any::<f64>().prop_filter("finite", |it| it.is_finite())) {
+            prop_assert_eq!(number(value).parse::<f64>(), Ok(value));
+        }
+
+        #[test]
+        fn numbers_of_common_size_are_written_as_rust_shows_them(value in -1e15..1e15_f64) {
+            prop_assert_eq!(number(value), value.to_string());
+        }
     }
 
     #[test]

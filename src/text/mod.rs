@@ -20,7 +20,7 @@ pub use sentences::sentences;
 pub use stem::Stemmer;
 pub use stopwords::Stopwords;
 pub use vocabulary::{
-    Answer, Front, Lexicon, MAX_WORD, OVERSIZE, Sight, Sighting, Vocabulary, Word, match_form,
+    Answer, By, Front, Lexicon, MAX_WORD, OVERSIZE, Sight, Sighting, Vocabulary, Word, match_form,
     normal,
 };
 pub use voice::{Voice, quotations};
@@ -157,7 +157,8 @@ mod tests {
         let draft = Draft::of_text(text.to_owned(), Offsets::at(0), "txt");
         let options = document::Options::default();
         let document = document::read(draft, Given::default(), DateOrder::Unknown, &options);
-        let vocabulary = Vocabulary::new(Stemmer::RustStemmers, Box::new(|_| Answer::default()));
+        let vocabulary =
+            Vocabulary::new(Stemmer::RustStemmers, By::Form, Box::new(|_| Answer::default()));
         let mut tokens = Tokens::default();
         tokenize(&document, Language::ENGLISH, &mut Front::new(&vocabulary), &mut tokens);
         let mut shown = Vec::new();

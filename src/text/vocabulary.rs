@@ -61,11 +61,21 @@ pub struct Answer {
 /// Looks at each distinct word once.
 pub type Sight<'s> = dyn Fn(&Sighting<'_>) -> Answer + Send + Sync + 's;
 
+/// What an answer depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// The form: it is looked at once, in whatever case it stands.
+    Form,
+    /// The surface: each spelling of a form is looked at.
+    Surface,
+}
+
 /// All words of a run. Numbers depend on the order in which threads meet words, and never leave
 /// the run: tables are sorted by text.
 pub struct Vocabulary<'s> {
     stemmer: Stemmer,
     sight: Box<Sight<'s>>,
+    by: By,
     /// Surfaces by a part of their hash, so that threads seldom wait for one another.
     surfaces: Vec<RwLock<Surfaces>>,
     hasher: RandomState,
@@ -105,6 +115,7 @@ impl Short {
 struct Known {
     /// Forms with their language, and the term of each.
     forms: Texts,
+    words_of_forms: Vec<Word>,
     terms_of_forms: Vec<u32>,
     terms: Texts,
     answer_index: HashMap<Vec<u32>, u32>,
@@ -123,14 +134,15 @@ pub struct Lexicon {
 }
 
 impl<'s> Vocabulary<'s> {
-    /// An empty vocabulary; `sight` looks at each distinct word once.
-    pub fn new(stemmer: Stemmer, sight: Box<Sight<'s>>) -> Self {
+    /// An empty vocabulary; `sight` looks at each distinct form or surface once.
+    pub fn new(stemmer: Stemmer, by: By, sight: Box<Sight<'s>>) -> Self {
         let mut known = Known::default();
         known.answer_index.insert(Vec::new(), 0);
         known.answers.push(Vec::new());
         Vocabulary {
             stemmer,
             sight,
+            by,
             surfaces: (0..N_SHARDS).map(|_| RwLock::default()).collect(),
             hasher: RandomState::default(),
             known: Mutex::new(known),
@@ -170,7 +182,12 @@ impl<'s> Vocabulary<'s> {
     /// Looks at a surface; the same one twice gives the same word.
     fn see(&self, surface: &str, language: Language) -> Word {
         let normal = normal(surface);
-        let form = normal.to_lowercase();
+        let form =
+            if normal.is_ascii() { normal.to_ascii_lowercase() } else { normal.to_lowercase() };
+        let known = self.known().forms.find(&form, language);
+        if let (Some(number), By::Form) = (known, self.by) {
+            return self.known().words_of_forms[number as usize];
+        }
         let match_form = match_form(&form);
         let match_stem = self.stemmer.stem(match_form, language);
         let sighting = Sighting {
@@ -181,19 +198,15 @@ impl<'s> Vocabulary<'s> {
             language,
         };
         let Answer { numbers, negates } = (self.sight)(&sighting);
-        let mut known = self.known();
-        let form_number = match known.forms.find(&form, language) {
-            Some(number) => number,
-            None => {
-                let stem = if match_form.len() == form.len() {
-                    match_stem
-                } else {
-                    self.stemmer.stem(&form, language)
-                };
-                known.add_form(&form, &stem, language)
-            }
+        let stem = if known.is_some() || match_form.len() == form.len() {
+            match_stem
+        } else {
+            self.stemmer.stem(&form, language)
         };
-        Word { form: form_number, answers: known.answers(numbers), negates }
+        let mut known = self.known();
+        let answers = known.answers(numbers);
+        let form = known.form(&form, &stem, language, answers, negates);
+        Word { form, answers, negates }
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {
@@ -230,14 +243,27 @@ impl Surfaces {
 }
 
 impl Known {
-    fn add_form(&mut self, form: &str, stem: &str, language: Language) -> u32 {
+    /// The number of a form; one that is new is kept with its term and answers.
+    fn form(
+        &mut self,
+        form: &str,
+        stem: &str,
+        language: Language,
+        answers: u32,
+        negates: bool,
+    ) -> u32 {
+        if let Some(number) = self.forms.find(form, language) {
+            return number;
+        }
         // Terms are compared as text: two languages share a term that is spelled alike.
         let term = match self.terms.find(stem, Language::UNKNOWN) {
             Some(term) => term,
             None => self.terms.add(stem, Language::UNKNOWN),
         };
         self.terms_of_forms.push(term);
-        self.forms.add(form, language)
+        let number = self.forms.add(form, language);
+        self.words_of_forms.push(Word { form: number, answers, negates });
+        number
     }
 
     /// The number of a set of answers.
@@ -369,7 +395,7 @@ mod tests {
             numbers: if sighting.match_form == "lowmark" { vec![7] } else { Vec::new() },
             negates: sighting.form == "not",
         };
-        Vocabulary::new(Stemmer::RustStemmers, Box::new(sight))
+        Vocabulary::new(Stemmer::RustStemmers, By::Form, Box::new(sight))
     }
 
     #[test]

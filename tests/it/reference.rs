@@ -96,7 +96,7 @@ fn documents_have_the_counts_and_diversity_of_the_packages() {
 fn tokens_are_those_of_icu_and_stems_those_of_snowball() {
     use framescope::document::{self, Given};
     use framescope::input::{DateOrder, Draft, decode};
-    use framescope::text::{self, Answer, Front, Language, Stemmer, Tokens, Vocabulary, Voice};
+    use framescope::text::{self, Answer, By, Front, Language, Stemmer, Tokens, Vocabulary, Voice};
 
     let theirs = rows(&package("tests/reference/tokens.csv"));
     let mut n_compared = 0;
@@ -106,7 +106,8 @@ fn tokens_are_those_of_icu_and_stems_those_of_snowball() {
         let draft = Draft::of_text(decoded.text.into_owned(), decoded.offsets, "txt");
         let options = document::Options::default();
         let read = document::read(draft, Given::default(), DateOrder::Unknown, &options);
-        let vocabulary = Vocabulary::new(Stemmer::RustStemmers, Box::new(|_| Answer::default()));
+        let vocabulary =
+            Vocabulary::new(Stemmer::RustStemmers, By::Form, Box::new(|_| Answer::default()));
         let mut tokens = Tokens::default();
         text::tokenize(&read, Language::ENGLISH, &mut Front::new(&vocabulary), &mut tokens);
         let lexicon = vocabulary.into_lexicon();
