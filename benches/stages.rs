@@ -191,7 +191,7 @@ fn input_stage(group: &mut BenchmarkGroup<'_, WallTime>, material: &Material) {
         let id = BenchmarkId::new(format, material.texts.len());
         group.bench_function(id, |bencher| {
             bencher.iter(|| {
-                for piece in Pieces::new(listing, options) {
+                for piece in Pieces::new(listing, (0..listing.files.len()).collect(), options) {
                     input::read(piece, listing, options, |reading| drop(black_box(reading)));
                 }
             });
@@ -270,7 +270,7 @@ fn observe_stage(group: &mut BenchmarkGroup<'_, WallTime>, material: &Material) 
         bencher.iter_batched(
             || material.documents(&prepared),
             |documents| {
-                let vocabulary = prepared.instrument.vocabulary();
+                let vocabulary = prepared.instrument.vocabulary(Lexicon::default());
                 let mut observer = Observer::new(&prepared.instrument, &vocabulary);
                 let observations = documents.into_iter().map(|it| observer.observe(it));
                 observations.collect::<Vec<_>>()
@@ -361,10 +361,11 @@ fn gathered(prepared: &Prepared) -> (Gathered, Lexicon, Store) {
     let number = N_STORES.fetch_add(1, Ordering::Relaxed);
     let name = format!("framescope-bench-{}-{number}", std::process::id());
     let store = Store::create(&std::env::temp_dir().join(name)).expect("a temporary file");
-    let vocabulary = prepared.instrument.vocabulary();
+    let vocabulary = prepared.instrument.vocabulary(Lexicon::default());
     let (instrument, listing) = (&prepared.instrument, &prepared.listing);
     let options = input::Options::default();
-    let gathered = gather::all(listing, instrument, &vocabulary, &store, &options, &SESSION);
+    let files = (0..listing.files.len()).collect();
+    let gathered = gather::all(listing, instrument, &vocabulary, &store, files, &options, &SESSION);
     (gathered.expect("no signal"), vocabulary.into_lexicon(), store)
 }
 

@@ -50,7 +50,7 @@ impl Session<'_> {
     }
 }
 
-/// Reads and observes everything that is listed.
+/// Reads and observes listed files, of which the places are given.
 ///
 /// What comes back is in no order; the corpus puts it into one.
 ///
@@ -61,10 +61,11 @@ pub fn all(
     instrument: &Instrument,
     vocabulary: &Vocabulary<'_>,
     store: &Store,
+    files: Vec<usize>,
     options: &Options,
     session: &Session<'_>,
 ) -> Result<Gathered, Error> {
-    let n_bytes = listing.files.iter().map(|it| it.n_bytes).sum();
+    let n_bytes = files.iter().map(|it| listing.files[*it].n_bytes).sum();
     (session.watch)(Event::Total(n_bytes));
     let worker = || Worker {
         observer: Observer::new(instrument, vocabulary),
@@ -73,7 +74,7 @@ pub fn all(
         listing,
         batch: Batch::default(),
     };
-    let parts: Result<Vec<Gathered>, Error> = Pieces::new(listing, options)
+    let parts: Result<Vec<Gathered>, Error> = Pieces::new(listing, files, options)
         .par_bridge()
         .map_init(worker, |worker, piece| {
             session.check()?;

@@ -56,7 +56,7 @@ use output::Part;
 use output::publish::{Lock, Staging, check_target, last_record};
 use store::Store;
 pub use summary::Summary;
-use text::Stopwords;
+use text::{Lexicon, Stopwords};
 
 /// What a run is to do.
 #[derive(Clone, Debug)]
@@ -106,7 +106,7 @@ pub fn prepare(plan: &Plan) -> Result<Prepared, Error> {
     instrument.detail =
         Detail { passages: tables.writes("frame_hits"), diversity: tables.writes("documents") };
     let mut listing = input::discover(&config.input, &paths)?;
-    let without_effect = config.without_effect().into_iter().map(Matter::NoEffect);
+    let without_effect = config.without_effect().into_iter().map(|it| Matter::NoEffect(it.into()));
     listing.notices.extend(without_effect.map(Notice::of_run));
     let output = check_target(&below(folder, &config.output.folder), &plan.reads(&paths))?;
     Ok(Prepared { instrument, listing, tables, chart_stopwords, output })
@@ -126,10 +126,11 @@ pub fn run(plan: &Plan, session: &Session<'_>) -> Result<Summary, Error> {
     let before = last_record(lock.output());
     session.stage("reading", started);
 
-    let vocabulary = instrument.vocabulary();
+    let vocabulary = instrument.vocabulary(Lexicon::default());
     let store = Store::create(&lock.store())?;
+    let files = (0..listing.files.len()).collect();
     let gathered =
-        gather::all(listing, instrument, &vocabulary, &store, &plan.config.input, session)?;
+        gather::all(listing, instrument, &vocabulary, &store, files, &plan.config.input, session)?;
     session.check()?;
     session.stage("corpus", started);
     let lexicon = vocabulary.into_lexicon();
@@ -156,7 +157,7 @@ pub fn run(plan: &Plan, session: &Session<'_>) -> Result<Summary, Error> {
         .as_ref()
         .is_some_and(|it| it.outputs.iter().any(|it| it.path.starts_with("charts/")));
     if has_charts && !plan.parts.contains(&Part::Charts) {
-        corpus.notices.push(Notice::of_run(Matter::KeptParts("charts")));
+        corpus.notices.push(Notice::of_run(Matter::KeptParts("charts".into())));
     }
     session.check()?;
 

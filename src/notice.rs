@@ -1,6 +1,9 @@
 //! What may weaken a number without stopping the run.
 
+use std::borrow::Cow;
 use std::fmt;
+
+use serde::{Deserialize, Serialize};
 
 /// Something that a reader should know before trusting a number: where, and what.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -101,9 +104,10 @@ impl fmt::Display for Reason {
 }
 
 /// What happened.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Matter {
     /// An input article was not analysed.
+    #[serde(skip)]
     Skipped(Reason),
     /// An article is the same as an earlier one of its source, which alone is counted.
     Duplicate(String),
@@ -120,15 +124,15 @@ pub enum Matter {
     /// A source has fewer articles than intervals need; its name, and how many.
     FewArticles(String, u64),
     /// Columns of a table that stand for no field, and fields that no column stands for.
-    UnusedColumns(Vec<String>, Vec<&'static str>),
+    UnusedColumns(Vec<String>, Vec<Cow<'static, str>>),
     /// Parts of the output that were not written anew.
-    KeptParts(&'static str),
+    KeptParts(Cow<'static, str>),
     /// A date is given but cannot be read, or can be read in two ways.
     UnclearDate(String),
     /// Bytes that are no characters in the encoding were replaced.
     LostCharacters(u64),
     /// The encoding was guessed from the bytes.
-    GuessedEncoding(&'static str),
+    GuessedEncoding(Cow<'static, str>),
     /// A document id was given to several articles; their places are used instead.
     IdNotUnique(String),
     /// A hidden file or folder was passed over.
@@ -144,9 +148,9 @@ pub enum Matter {
     /// Something about the form of a file that was put right or passed over.
     Form(String),
     /// A setting has no effect in this version.
-    NoEffect(&'static str),
+    NoEffect(Cow<'static, str>),
     /// A table was cut to its limit.
-    TableCut(&'static str, String),
+    TableCut(Cow<'static, str>, String),
     /// Fewer than half as many articles were analysed as in the run before.
     FarFewer(u64, u64),
     /// A frame has no hit in the whole corpus.

@@ -93,7 +93,7 @@ pub struct Removal {
 }
 
 /// A value and where it came from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Known<T> {
     /// The value.
     pub value: T,
@@ -102,7 +102,7 @@ pub struct Known<T> {
 }
 
 /// What is known about a document beside its text. `None` is unknown.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Metadata {
     /// The id that the user gave.
     pub id: Option<String>,

@@ -1,5 +1,7 @@
 //! CSV and TSV: one article per row, fields by the header.
 
+use std::borrow::Cow;
+
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 
 use super::fields::{FieldNames, Fields, Origin};
@@ -107,8 +109,8 @@ fn read(
 pub(super) fn unused(header: &[String], names: &FieldNames) -> Option<Matter> {
     let (_, columns) = header.split_last()?;
     let stands_for = |field: &str| columns.iter().any(|it| names.field(it) == Some(field));
-    let missing: Vec<&'static str> =
-        ["source", "date"].into_iter().filter(|it| !stands_for(it)).collect();
+    let missing = ["source", "date"].into_iter().filter(|it| !stands_for(it));
+    let missing: Vec<Cow<'static, str>> = missing.map(Cow::Borrowed).collect();
     let unused: Vec<String> = columns
         .iter()
         .filter(|it| names.field(it).is_none())
@@ -267,7 +269,10 @@ mod tests {
     fn a_header_without_a_date_names_the_columns_that_might_be_it() {
         let columns = header(b"Outlet;Headline;Appeared;Text\n", b';').expect("a header");
         let matter = unused(&columns, &FieldNames::default());
-        assert_eq!(matter, Some(Matter::UnusedColumns(vec!["Appeared".to_owned()], vec!["date"])));
+        assert_eq!(
+            matter,
+            Some(Matter::UnusedColumns(vec!["Appeared".to_owned()], vec!["date".into()]))
+        );
         let columns = header(b"source,date,text,section\n", b',').expect("a header");
         assert_eq!(unused(&columns, &FieldNames::default()), None);
     }

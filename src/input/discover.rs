@@ -1,9 +1,11 @@
 //! Input paths in, a listing out: every file in a stable order, and what was passed over.
 
+use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
+use super::open::Stamp;
 use super::sidecar::Sidecar;
 use super::{Format, Options, format_of};
 use crate::error::Error;
@@ -24,6 +26,8 @@ pub struct File {
     pub packed: bool,
     /// Size that the folder gives; a hint only.
     pub n_bytes: u64,
+    /// What the system says about it; nothing for standard input.
+    pub stamp: Option<Stamp>,
 }
 
 /// What lies in the input folders.
@@ -51,7 +55,7 @@ pub fn discover(options: &Options, paths: &[PathBuf]) -> Result<Listing, Error> 
     for (i, path) in paths.iter().enumerate() {
         let prefix = prefix_of(paths, i);
         if path.as_os_str() == "-" {
-            listing.add(Path::new("-"), format!("{prefix}stdin.txt"), "", 0);
+            listing.add(Path::new("-"), format!("{prefix}stdin.txt"), "", None);
             continue;
         }
         let metadata = std::fs::metadata(path)
@@ -60,7 +64,7 @@ pub fn discover(options: &Options, paths: &[PathBuf]) -> Result<Listing, Error> 
             listing.walk(path, &prefix, options);
         } else {
             let name = path.file_name().map(display).unwrap_or_default();
-            listing.add(path, format!("{prefix}{name}"), "", metadata.len());
+            listing.add(path, format!("{prefix}{name}"), "", Some(&metadata));
         }
     }
     listing.files.sort_by(|a, b| a.name.as_bytes().cmp(b.name.as_bytes()));
@@ -103,20 +107,22 @@ impl Listing {
             if kind.is_symlink() {
                 self.skipped.push((name, Reason::Link));
             } else if kind.is_file() {
-                let n_bytes = entry.metadata().map_or(0, |it| it.len());
+                let metadata = entry.metadata().ok();
                 let folder = name[prefix.len()..].split_once('/').map_or("", |it| it.0).to_owned();
-                self.add(entry.path(), name, &folder, n_bytes);
+                self.add(entry.path(), name, &folder, metadata.as_ref());
             } else if !kind.is_dir() {
                 self.skipped.push((name, Reason::NotAFile));
             }
         }
     }
 
-    fn add(&mut self, path: &Path, name: String, folder: &str, n_bytes: u64) {
+    fn add(&mut self, path: &Path, name: String, folder: &str, metadata: Option<&Metadata>) {
         match format_of(&name) {
             Some((format, packed)) => {
                 let (path, folder) = (path.to_owned(), folder.to_owned());
-                self.files.push(File { path, name, folder, format, packed, n_bytes });
+                let n_bytes = metadata.map_or(0, Metadata::len);
+                let stamp = metadata.map(Stamp::of);
+                self.files.push(File { path, name, folder, format, packed, n_bytes, stamp });
             }
             None => self.skipped.push((name, Reason::UnknownFormat)),
         }

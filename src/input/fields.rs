@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// Where a value came from, from the most to the least trusted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Origin {
     /// The metadata file.
     Sidecar,

@@ -23,7 +23,7 @@ pub use discover::{File, Listing, discover};
 pub use fields::{Field, FieldNames, Fields, Origin};
 pub use file_name::FileNamePattern;
 pub use offsets::Offsets;
-pub use open::Digest;
+pub use open::{Digest, Stamp, digest};
 pub use pieces::{Piece, Pieces, Reading, guarded, read};
 pub use sidecar::{Sidecar, SidecarRow};
 
@@ -189,7 +189,7 @@ impl Draft {
         self.encoding = name;
         self.encoding_origin = origin;
         if origin == "guessed" {
-            self.matters.push(Matter::GuessedEncoding(name));
+            self.matters.push(Matter::GuessedEncoding(name.into()));
         }
         if 0 < n_lost {
             self.matters.push(Matter::LostCharacters(n_lost));

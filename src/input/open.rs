@@ -4,16 +4,17 @@ use std::fmt::Write;
 use std::fs;
 use std::io::{self, BufReader, Read};
 use std::path::Path;
-use std::time::SystemTime;
+use std::time::UNIX_EPOCH;
 
 use flate2::read::MultiGzDecoder;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::{File, Options};
 use crate::notice::Reason;
 
 /// Size and hash of a file as it lies on the disk.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Digest {
     /// Number of bytes.
     pub n_bytes: u64,
@@ -22,25 +23,48 @@ pub struct Digest {
 }
 
 /// What the system says about a file; it changes when somebody writes to it.
-#[derive(PartialEq)]
-struct Stamp {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamp {
+    /// Number of bytes.
     n_bytes: u64,
-    modified: Option<SystemTime>,
+    /// When its content was changed, in nanoseconds since 1970.
+    modified: Option<u64>,
+    /// When anything about it was changed, in seconds and nanoseconds since 1970.
     changed: Option<(i64, i64)>,
+    /// Number of the file on its disk.
+    number: Option<u64>,
 }
 
 impl Stamp {
-    fn of(metadata: &fs::Metadata) -> Stamp {
+    /// What the system says.
+    pub(super) fn of(metadata: &fs::Metadata) -> Stamp {
+        let since_1970 = metadata.modified().ok().and_then(|it| it.duration_since(UNIX_EPOCH).ok());
         #[cfg(unix)]
-        let changed = {
+        let (changed, number) = {
             use std::os::unix::fs::MetadataExt;
-            Some((metadata.ctime(), metadata.ctime_nsec()))
+            (Some((metadata.ctime(), metadata.ctime_nsec())), Some(metadata.ino()))
         };
         #[cfg(not(unix))]
-        let changed = None;
-        Stamp { n_bytes: metadata.len(), modified: metadata.modified().ok(), changed }
+        let (changed, number) = (None, None);
+        Stamp {
+            n_bytes: metadata.len(),
+            modified: since_1970.map(|it| it.as_nanos() as u64),
+            changed,
+            number,
+        }
+    }
+
+    /// Whether all that it tells of is older than a time in seconds since 1970, by enough that a
+    /// clock which moves in steps cannot hide a later change.
+    pub fn is_older_than(&self, seconds: u64) -> bool {
+        let limit = seconds.saturating_sub(CLOCK_STEP);
+        let modified = self.modified.is_some_and(|it| it / 1_000_000_000 < limit);
+        modified && self.changed.is_none_or(|it| it.0 < limit as i64)
     }
 }
+
+/// Longest step of the clocks of file systems, in seconds.
+const CLOCK_STEP: u64 = 3;
 
 /// Where bytes come from.
 enum Source {
@@ -64,6 +88,16 @@ impl Read for Hashing {
         self.hash.update(&buffer[..n]);
         self.n_bytes += n as u64;
         Ok(n)
+    }
+}
+
+impl Hashing {
+    fn digest(self) -> Digest {
+        let mut sha256 = String::with_capacity(64);
+        for byte in self.hash.finalize() {
+            let _ = write!(sha256, "{byte:02x}");
+        }
+        Digest { n_bytes: self.n_bytes, sha256 }
     }
 }
 
@@ -139,12 +173,19 @@ impl Stream {
         {
             return Err(Reason::Changed);
         }
-        let mut sha256 = String::with_capacity(64);
-        for byte in hashing.hash.finalize() {
-            let _ = write!(sha256, "{byte:02x}");
-        }
-        Ok(Digest { n_bytes: hashing.n_bytes, sha256 })
+        Ok(hashing.digest())
     }
+}
+
+/// Size and hash of a file, without looking at what it holds.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn digest(file: &File) -> Result<Digest, Reason> {
+    let (opened, _) = open(&file.path)?;
+    let mut hashing = Hashing { source: Source::File(opened), hash: Sha256::new(), n_bytes: 0 };
+    io::copy(&mut hashing, &mut io::sink()).map_err(unreadable)?;
+    Ok(hashing.digest())
 }
 
 /// The unpacked bytes of a file that holds one article, with its size and hash.

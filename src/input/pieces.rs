@@ -3,13 +3,11 @@
 //! A file with many articles is read once, from front to back, in blocks of whole records. So one
 //! large file occupies all cores, and no more than a few blocks of it are held in memory.
 
-use std::ops::Range;
-
 use super::container::{Block, Container, Encoding, Record};
 use super::decode::decode;
 use super::delimited;
 use super::open::{self, Digest};
-use super::{Draft, FieldNames, File, Format, Listing, Options, Read, Records};
+use super::{Draft, FieldNames, Format, Listing, Options, Read, Records};
 use crate::notice::Reason;
 
 /// Files with one article each that are read together: many small ones, or few large ones.
@@ -22,7 +20,7 @@ pub enum Piece {
     /// Files that hold one article each.
     Articles {
         /// Places of the files in the listing.
-        files: Range<usize>,
+        files: Vec<usize>,
     },
     /// Whole records of a file that holds many.
     Block(Block),
@@ -138,10 +136,12 @@ fn read_record(
     Ok(draft)
 }
 
-/// The pieces of all files of a listing, in its order.
+/// The pieces of files of a listing, in its order.
 pub struct Pieces<'l> {
     listing: &'l Listing,
     options: &'l Options,
+    /// Places of the files, and how many of them have been cut.
+    files: Vec<usize>,
     next: usize,
     container: Option<Container>,
 }
@@ -150,9 +150,7 @@ impl Piece {
     /// Bytes that reading it takes from the disk, as far as is known beforehand.
     pub fn n_bytes(&self, listing: &Listing) -> u64 {
         match self {
-            Piece::Articles { files } => {
-                listing.files[files.clone()].iter().map(|it| it.n_bytes).sum()
-            }
+            Piece::Articles { files } => files.iter().map(|it| listing.files[*it].n_bytes).sum(),
             Piece::Block(block) => block.bytes.len() as u64,
             Piece::End { .. } => 0,
         }
@@ -160,23 +158,26 @@ impl Piece {
 }
 
 impl<'l> Pieces<'l> {
-    /// Begins at the first file.
-    pub fn new(listing: &'l Listing, options: &'l Options) -> Self {
-        Pieces { listing, options, next: 0, container: None }
+    /// Begins at the first of these files.
+    pub fn new(listing: &'l Listing, files: Vec<usize>, options: &'l Options) -> Self {
+        Pieces { listing, options, files, next: 0, container: None }
     }
 }
 
 impl Pieces<'_> {
-    /// The place behind the files with one article each that are read together with a first one.
-    fn end_of_piece(&self, first: usize) -> usize {
-        let files = &self.listing.files[first..];
+    /// The next files with one article each that are read together.
+    fn articles(&mut self) -> Vec<usize> {
         let mut n_bytes = 0;
-        let fits = |file: &&File| {
+        let fits = |file: &&usize| {
             let had_room = n_bytes < BYTES_PER_PIECE;
+            let file = &self.listing.files[**file];
             n_bytes += file.n_bytes;
             had_room && matches!(file.format.read, Read::Article(_))
         };
-        first + files.iter().take(FILES_PER_PIECE).take_while(fits).count().max(1)
+        let rest = self.files[self.next..].iter().take(FILES_PER_PIECE);
+        let files: Vec<usize> = rest.take_while(fits).copied().collect();
+        self.next += files.len();
+        files
     }
 }
 
@@ -200,15 +201,11 @@ impl Iterator for Pieces<'_> {
                     }
                 }
             }
-            let file = self.next;
-            let format = self.listing.files.get(file)?.format;
-            self.next += 1;
-            match format.read {
-                Read::Article(_) => {
-                    self.next = self.end_of_piece(file);
-                    return Some(Piece::Articles { files: file..self.next });
-                }
+            let file = *self.files.get(self.next)?;
+            match self.listing.files[file].format.read {
+                Read::Article(_) => return Some(Piece::Articles { files: self.articles() }),
                 Read::Records(Records { cut, .. }) => {
+                    self.next += 1;
                     match Container::open(file, self.listing, cut, self.options) {
                         Ok(container) => self.container = Some(container),
                         Err(reason) => return Some(Piece::End { file, result: Err(reason) }),
@@ -230,7 +227,7 @@ mod tests {
         std::fs::write(folder.path().join(name), bytes).expect("a file");
         let listing = discover(options, &[folder.path().to_owned()]).expect("a listing");
         let mut found = Vec::new();
-        for piece in Pieces::new(&listing, options) {
+        for piece in Pieces::new(&listing, (0..listing.files.len()).collect(), options) {
             let end = read(piece, &listing, options, |reading| {
                 let shown = match reading.draft {
                     Ok(draft) => draft.text,

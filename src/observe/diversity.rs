@@ -1,5 +1,6 @@
 //! A document as a sequence of form numbers in, how diverse its words are out.
 
+use serde::{Deserialize, Serialize};
 use statrs::function::gamma::ln_gamma;
 
 /// Tokens of a window of MATTR.
@@ -15,7 +16,7 @@ const MTLD_RATIO: f64 = 0.72;
 const MTLD_SHORTEST: usize = 10;
 
 /// Lexical diversity of one document, over its forms.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Diversity {
     /// Moving-average type-token ratio over windows of 50 tokens.
     pub mattr: Option<f64>,

@@ -5,8 +5,10 @@ mod diversity;
 mod evidence;
 mod tally;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
 
 pub use counts::{Counts, CountsBuilder};
@@ -20,7 +22,8 @@ use crate::frames::{self, Hit, Matcher};
 use crate::input::{DateOrder, Draft, FileNamePattern};
 use crate::notice::{Matter, Reason};
 use crate::text::{
-    self, Front, Language, LanguageSetting, OVERSIZE, Token, Tokens, Vocabulary, Voice, normal,
+    self, Front, Language, LanguageSetting, Lexicon, OVERSIZE, Sighting, Token, Tokens, Vocabulary,
+    Voice, normal,
 };
 
 /// Longest text of a removed line that is kept for the ledger, in bytes.
@@ -56,20 +59,20 @@ pub struct Detail {
 
 /// What the instrument saw in one document, as far as whole-corpus tables need it: whole numbers, a
 /// few names, and per-document diversity. The passages stand in its [`Evidence`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Observation {
     /// What is known beside the text.
     pub metadata: Metadata,
     /// Name of the format.
-    pub format: &'static str,
+    pub format: Cow<'static, str>,
     /// Name of the encoding.
-    pub encoding: &'static str,
+    pub encoding: Cow<'static, str>,
     /// How the encoding is known.
-    pub encoding_origin: &'static str,
+    pub encoding_origin: Cow<'static, str>,
     /// Language whose stemmer was used.
     pub language: Language,
     /// How the language is known: `declared`, `detected` or `setting`.
-    pub language_origin: &'static str,
+    pub language_origin: Cow<'static, str>,
     /// Tokens in headline, lead and body.
     pub zone_tokens: [u64; 3],
     /// Tokens in quotations.
@@ -132,10 +135,12 @@ impl Instrument {
         })
     }
 
-    /// An empty vocabulary that looks at each distinct word with this instrument's matcher.
-    pub fn vocabulary(&self) -> Vocabulary<'_> {
+    /// A vocabulary that looks at each distinct word with this instrument's matcher, and knows what
+    /// it knew before.
+    pub fn vocabulary(&self, lexicon: Lexicon) -> Vocabulary<'_> {
         let by = self.matcher.sight_depends_on();
-        Vocabulary::new(self.text.stemmer, by, Box::new(|it| self.matcher.sight(it)))
+        let sight = Box::new(|it: &Sighting<'_>| self.matcher.sight(it));
+        Vocabulary::with(lexicon, self.text.stemmer, by, sight)
     }
 
     /// What a file name says of the article in it; `name` is the name without folders.
@@ -232,11 +237,11 @@ impl<'i> Observer<'i> {
             removals: ledger(&document),
         };
         let observation = Observation {
-            format: document.format,
-            encoding: document.encoding,
-            encoding_origin: document.encoding_origin,
+            format: document.format.into(),
+            encoding: document.encoding.into(),
+            encoding_origin: document.encoding_origin.into(),
             language,
-            language_origin,
+            language_origin: language_origin.into(),
             zone_tokens,
             quoted_tokens,
             n_sentences: self.tokens.sentences.len() as u64,

@@ -52,7 +52,7 @@ fn metadata_columns<'c>(builder: Builder<'c, &'c Article>) -> Builder<'c, &'c Ar
             row.observation().map(|it| it.language.code()).into()
         })
         .column("encoding", Label, "encoding of the file (WHATWG name)", |row| {
-            row.observation().map(|it| it.encoding).into()
+            row.observation().map(|it| &*it.encoding).into()
         })
         .column("status", Label, "analysed, duplicate or skipped", |row| {
             status(&row.outcome).into()
@@ -108,13 +108,13 @@ fn origin_columns<'c>(builder: Builder<'c, &'c Article>) -> Builder<'c, &'c Arti
             origin(row, |it| it.author.as_ref().map(|it| it.origin))
         })
         .column("language_origin", Label, "how the language is known", |row| {
-            row.observation().map(|it| it.language_origin).into()
+            row.observation().map(|it| &*it.language_origin).into()
         })
         .column("encoding_origin", Label, "how the encoding is known", |row| {
-            row.observation().map(|it| it.encoding_origin).into()
+            row.observation().map(|it| &*it.encoding_origin).into()
         })
         .column("format", Label, "format of the file", |row| {
-            row.observation().map(|it| it.format).into()
+            row.observation().map(|it| &*it.format).into()
         })
         .column("url", Text, "address of the article", |row| text(row, |it| it.url.as_ref()))
         .column(

@@ -109,12 +109,12 @@ fn about_tables(corpus: &Corpus, totals: &Totals<'_>, options: &Options) -> Vec<
         matters.push(Matter::OneDocument);
     }
     if let Some(cut) = tfidf::cut(corpus, options).filter(|_| options.writes("tfidf")) {
-        matters.push(Matter::TableCut("tfidf", cut));
+        matters.push(Matter::TableCut("tfidf".into(), cut));
     }
     if options.writes("terms")
         && let Some(cut) = terms::cut(corpus, totals, &options.terms)
     {
-        matters.push(Matter::TableCut("terms", cut));
+        matters.push(Matter::TableCut("terms".into(), cut));
     }
     matters.extend(similar_sources(corpus));
     let min = options.emphasis.min_documents;

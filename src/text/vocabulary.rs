@@ -11,6 +11,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
+use serde::{Deserialize, Serialize};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::language::Language;
@@ -21,7 +22,7 @@ use super::surface::{Key, Surface};
 pub const MAX_WORD: usize = 256;
 
 /// What is known of a word once it has been seen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Word {
     /// Number of the form; [`OVERSIZE`] for a word beyond the limit.
     pub form: u32,
@@ -111,7 +112,6 @@ impl Short {
 }
 
 /// What the words of a run amount to.
-#[derive(Default)]
 struct Known {
     /// Forms with their language, and the term of each.
     forms: Texts,
@@ -122,8 +122,8 @@ struct Known {
     answers: Vec<Vec<u32>>,
 }
 
-/// The forms and terms of a finished run.
-#[derive(Debug, Default)]
+/// The forms and terms of a run, and what is remembered of each for the next one.
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Lexicon {
     /// Text of each form.
     pub forms: Vec<String>,
@@ -131,14 +131,34 @@ pub struct Lexicon {
     pub terms_of_forms: Vec<u32>,
     /// Text of each term.
     pub terms: Vec<String>,
+    languages: Vec<Language>,
+    words_of_forms: Vec<Word>,
+    answers: Vec<Vec<u32>>,
 }
 
 impl<'s> Vocabulary<'s> {
     /// An empty vocabulary; `sight` looks at each distinct form or surface once.
     pub fn new(stemmer: Stemmer, by: By, sight: Box<Sight<'s>>) -> Self {
-        let mut known = Known::default();
-        known.answer_index.insert(Vec::new(), 0);
-        known.answers.push(Vec::new());
+        Vocabulary::with(Lexicon::default(), stemmer, by, sight)
+    }
+
+    /// A vocabulary that knows what an earlier one with the same settings knew, under the same
+    /// numbers.
+    pub fn with(lexicon: Lexicon, stemmer: Stemmer, by: By, sight: Box<Sight<'s>>) -> Self {
+        let Lexicon { forms, terms_of_forms, terms, languages, words_of_forms, mut answers } =
+            lexicon;
+        if answers.is_empty() {
+            answers.push(Vec::new());
+        }
+        let unknown = vec![Language::UNKNOWN; terms.len()];
+        let known = Known {
+            forms: Texts::of(forms, languages),
+            words_of_forms,
+            terms_of_forms,
+            terms: Texts::of(terms, unknown),
+            answer_index: answers.iter().cloned().zip(0..).collect(),
+            answers,
+        };
         Vocabulary {
             stemmer,
             sight,
@@ -156,6 +176,9 @@ impl<'s> Vocabulary<'s> {
             forms: known.forms.texts,
             terms_of_forms: known.terms_of_forms,
             terms: known.terms.texts,
+            languages: known.forms.languages,
+            words_of_forms: known.words_of_forms,
+            answers: known.answers,
         }
     }
 
@@ -336,7 +359,6 @@ impl<'v> Front<'v> {
 }
 
 /// Texts in, numbers from 0 in order of first sight out.
-#[derive(Default)]
 struct Texts {
     table: HashTable<u32>,
     texts: Vec<String>,
@@ -345,6 +367,16 @@ struct Texts {
 }
 
 impl Texts {
+    fn of(texts: Vec<String>, languages: Vec<Language>) -> Self {
+        let hasher = RandomState::default();
+        let hash = |i: usize| hasher.hash_one((texts[i].as_str(), languages[i]));
+        let mut table = HashTable::with_capacity(texts.len());
+        for i in 0..texts.len() {
+            table.insert_unique(hash(i), i as u32, |&i| hash(i as usize));
+        }
+        Texts { table, texts, languages, hasher }
+    }
+
     fn find(&self, text: &str, language: Language) -> Option<u32> {
         let hash = self.hasher.hash_one((text, language));
         let is_it =
@@ -422,6 +454,20 @@ mod tests {
             assert_eq!(front.answers(known), [0; 0]);
             assert!(word(&mut front, "Not").negates);
         }
+    }
+
+    #[test]
+    fn a_vocabulary_goes_on_where_another_ended() {
+        let first = vocabulary();
+        let mut front = Front::new(&first);
+        let numbers = ["Lowmark", "ports", "not"].map(|it| word(&mut front, it));
+        drop(front);
+        let sight = |sighting: &Sighting<'_>| panic!("{} is known", sighting.form);
+        let lexicon = first.into_lexicon();
+        let second = Vocabulary::with(lexicon, Stemmer::RustStemmers, By::Form, Box::new(sight));
+        let mut front = Front::new(&second);
+        assert_eq!(["lowmark", "Ports", "not"].map(|it| word(&mut front, it)), numbers);
+        assert_eq!(front.answers(numbers[0]), [7]);
     }
 
     #[test]
