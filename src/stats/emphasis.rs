@@ -56,8 +56,8 @@ pub struct Interval {
 /// - Missing: one unit on a side.
 /// - Source: linearization as in [`super::rate_interval`]; Welch (1947), Biometrika 34, 28–35.
 pub fn interval(
-    target: &Units<'_>,
-    reference: &Units<'_>,
+    target: &Units,
+    reference: &Units,
     prior: Prior,
     confidence: f64,
 ) -> Option<Interval> {
@@ -70,20 +70,17 @@ pub fn interval(
     let welch = (v1 + v2).powi(2) / (v1 * v1 / (m1 - 1) as f64 + v2 * v2 / (m2 - 1) as f64);
     let df = welch.max(1.0);
     let half = t_quantile(df, confidence)? * se;
-    let sums = |units: &Units<'_>| (units.n_hits(), units.n_tokens());
+    let sums = |units: &Units| (units.n_hits(), units.n_tokens());
     let emphasis = relative(sums(target), sums(reference), prior);
     Some(Interval { se, df, low: emphasis - half, high: emphasis + half })
 }
 
 /// Variance of ln((H+α)/(N+β)) over the units of one side.
-fn variance(units: &Units<'_>, prior: Prior) -> f64 {
+fn variance(units: &Units, prior: Prior) -> f64 {
     let m = units.n() as f64;
     let (hits, tokens) =
         (units.n_hits() as f64 + prior.hits, units.n_tokens() as f64 + prior.tokens);
-    let influence = |(h, t): (f64, f64)| h / hits - t / tokens;
-    let mean = units.iter().map(influence).sum::<f64>() / m;
-    let squares: f64 = units.iter().map(|it| (influence(it) - mean).powi(2)).sum();
-    (m / (m - 1.0) * squares).max(1.0 / hits)
+    (m / (m - 1.0) * units.centred_squares(hits, tokens)).max(1.0 / hits)
 }
 
 #[cfg(test)]

@@ -2,12 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rand::SeedableRng;
-use rand::seq::SliceRandom;
-use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 
 use super::emphasis::{Prior, relative};
+use super::exchange::{Desk, Exchange};
 
 /// Up to so many splits all are tried.
 pub const MAX_SPLITS: u64 = 20_000;
@@ -45,8 +43,9 @@ pub struct Test {
 ///
 /// The statistic is |emphasis| with the prior of the whole corpus; documents are exchanged between
 /// the group and the others, group sizes kept. Up to [`MAX_SPLITS`] splits are all tried; else
-/// `replicates` random orders, one for all groups and frames, replicate b from stream b of ChaCha8,
-/// and p = (1 + n)/(1 + replicates).
+/// `replicates` random orders, one for all groups and frames, replicate b from stream b of ChaCha8
+/// (first a byte per document, the bucket that it falls into, then the shuffles inside buckets), and
+/// p = (1 + n)/(1 + replicates).
 ///
 /// - Missing: a frame without hits, a group that holds no document or all.
 /// - Source: Phipson & Smyth (2010), Statistical Applications in Genetics 9(1), 39.
@@ -64,7 +63,7 @@ pub fn tests(documents: &Documents<'_>, replicates: u64, seed: u64) -> Vec<Vec<O
         sizes.iter().copied().filter(|it| is_testable(*it) && is_exact(*it)).collect();
     let exact: BTreeMap<usize, Vec<Vec<f64>>> =
         distinct.into_par_iter().map(|size| (size, documents.all_ratios(size, &all))).collect();
-    let any_random = sizes.iter().any(|it| is_testable(*it) && !is_exact(*it));
+    let any_random = 0 < n_frames && sizes.iter().any(|it| is_testable(*it) && !is_exact(*it));
     let random = if any_random {
         documents.count_random(&sizes, &all, &least, replicates, seed)
     } else {
@@ -129,16 +128,6 @@ impl Documents<'_> {
         all
     }
 
-    /// The two rates of a set of documents and all others, each times both divisors, so that they
-    /// can be compared without a logarithm or a division.
-    fn sides(&self, part: &Sums, all: &Sums, frame: usize, prior: Prior) -> (f64, f64) {
-        let hits = part.hits[frame] as f64 + prior.hits;
-        let tokens = part.tokens as f64 + prior.tokens;
-        let other_hits = (all.hits[frame] - part.hits[frame]) as f64 + prior.hits;
-        let other_tokens = (all.tokens - part.tokens) as f64 + prior.tokens;
-        (hits * other_tokens, other_hits * tokens)
-    }
-
     /// The least ratio of rates, or its inverse, that counts as much as the observed one:
     /// `least[group][frame]`.
     fn least_ratios(&self, all: &Sums) -> Vec<Vec<f64>> {
@@ -169,7 +158,8 @@ impl Documents<'_> {
             chosen.iter().for_each(|it| self.add(*it, &mut part));
             for (frame, ratios) in ratios.iter_mut().enumerate() {
                 if let Some(prior) = self.priors[frame] {
-                    let (a, b) = self.sides(&part, all, frame, prior);
+                    let held = (part.hits[frame], part.tokens);
+                    let (a, b) = sides(held, (all.hits[frame], all.tokens), prior);
                     ratios.push((a / b).max(b / a));
                 }
             }
@@ -184,8 +174,7 @@ impl Documents<'_> {
         ratios
     }
 
-    /// For each group and frame the number of random orders that reach the observed statistic. In
-    /// an order the first documents stand for the first group, the next for the second.
+    /// For each group and frame the number of random exchanges that reach the observed statistic.
     fn count_random(
         &self,
         sizes: &[usize],
@@ -195,28 +184,20 @@ impl Documents<'_> {
         seed: u64,
     ) -> Vec<u64> {
         let n_cells = self.n_groups * self.n_frames();
-        let fresh = || (vec![0_u64; n_cells], Vec::<u32>::new(), self.no_sums());
-        let count = |(mut counts, mut order, mut part): (Vec<u64>, Vec<u32>, Sums), replicate| {
-            let mut random = ChaCha8Rng::seed_from_u64(seed);
-            random.set_stream(replicate);
-            order.clear();
-            order.extend(0..self.groups.len() as u32);
-            order.shuffle(&mut random);
-            let mut rest = order.as_slice();
-            for (group, size) in sizes.iter().enumerate() {
-                let (members, others) = rest.split_at(*size);
-                rest = others;
-                part.clear();
-                members.iter().for_each(|it| self.add(*it as usize, &mut part));
-                for (frame, prior) in self.priors.iter().enumerate() {
-                    let Some(prior) = *prior else { continue };
-                    let (a, b) = self.sides(&part, all, frame, prior);
-                    let least = least[group][frame];
-                    let is_reached = least * b <= a || least * a <= b;
-                    counts[group * self.n_frames() + frame] += u64::from(is_reached);
-                }
+        // Column 0 holds tokens, the others the hits of a frame each.
+        let value = |document: usize, column: usize| match column {
+            0 => self.tokens[document],
+            _ => self.hits[document * self.n_frames() + column - 1],
+        };
+        let exchange = Exchange::new(sizes, 1 + self.n_frames(), value);
+        let fresh = || (vec![0_u64; n_cells], Desk::default());
+        let count = |(mut counts, mut desk): (Vec<u64>, Desk), replicate| {
+            exchange.draw(seed, replicate, &mut desk);
+            let groups = desk.sums.chunks_exact(1 + self.n_frames()).zip(least);
+            for (counts, (sums, least)) in counts.chunks_exact_mut(self.n_frames()).zip(groups) {
+                self.count_reached(sums[0], &sums[1..], all, least, counts);
             }
-            (counts, order, part)
+            (counts, desk)
         };
         let sum = |mut a: Vec<u64>, b: Vec<u64>| {
             a.iter_mut().zip(b).for_each(|(a, b)| *a += b);
@@ -226,6 +207,32 @@ impl Documents<'_> {
         let parts = (1..=replicates).into_par_iter().fold(fresh, count).map(|it| it.0);
         parts.reduce(|| vec![0; n_cells], sum)
     }
+
+    /// Adds one to the count of every frame in which a group reaches the least ratio of rates.
+    fn count_reached(
+        &self,
+        tokens: u64,
+        hits: &[u64],
+        all: &Sums,
+        least: &[f64],
+        counts: &mut [u64],
+    ) {
+        for (frame, count) in counts.iter_mut().enumerate() {
+            let Some(prior) = self.priors[frame] else { continue };
+            let (a, b) = sides((hits[frame], tokens), (all.hits[frame], all.tokens), prior);
+            *count += u64::from(least[frame] * b <= a || least[frame] * a <= b);
+        }
+    }
+}
+
+/// The two rates of some documents and of all others, each times both divisors, so that they can be
+/// compared without a logarithm or a division; input is hits and tokens, of the part and of all.
+fn sides(part: (u64, u64), all: (u64, u64), prior: Prior) -> (f64, f64) {
+    let hits = part.0 as f64 + prior.hits;
+    let tokens = part.1 as f64 + prior.tokens;
+    let other_hits = (all.0 - part.0) as f64 + prior.hits;
+    let other_tokens = (all.1 - part.1) as f64 + prior.tokens;
+    (hits * other_tokens, other_hits * tokens)
 }
 
 /// Number of ways to choose `k` of `n`; `None` beyond `u64`.

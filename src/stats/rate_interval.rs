@@ -13,7 +13,7 @@ use super::{Units, gamma_half_quantile, t_quantile};
 /// - Missing: one unit, no token.
 /// - Source: ratio estimator by linearization, Cochran (1977), Sampling Techniques, ch. 6, on the
 ///   logarithmic scale; for no hits the Jeffreys bound of a Poisson rate.
-pub fn interval(units: &Units<'_>, confidence: f64) -> Option<(f64, f64)> {
+pub fn interval(units: &Units, confidence: f64) -> Option<(f64, f64)> {
     let (m, hits, tokens) = (units.n(), units.n_hits() as f64, units.n_tokens() as f64);
     if m < 2 || tokens == 0.0 {
         return None;
@@ -23,8 +23,8 @@ pub fn interval(units: &Units<'_>, confidence: f64) -> Option<(f64, f64)> {
         return Some((0.0, high.min(1000.0)));
     }
     let rate = hits / tokens;
-    let squares: f64 = units.iter().map(|(h, t)| (h - rate * t).powi(2)).sum();
-    let between = m as f64 / (m - 1) as f64 * squares / (hits * hits);
+    // (h - R·t)/H is h/H - t/N.
+    let between = m as f64 / (m - 1) as f64 * units.squares(hits, tokens);
     let width = t_quantile((m - 1) as f64, confidence)? * between.max(1.0 / hits).sqrt();
     Some((1000.0 * rate * (-width).exp(), (1000.0 * rate * width.exp()).min(1000.0)))
 }

@@ -351,8 +351,8 @@ fn uncertainty_of_twelve_documents_has_the_values_of_the_packages() {
             let theirs = &theirs["sources"][name];
             let value = |key: &str| theirs[key].as_f64().expect("a number");
             let target = Units::new(&hits[range(group)], &tokens[range(group)]);
-            let reference = Units::without(&hits, &tokens, range(group));
-            let sums = |units: &Units<'_>| (units.n_hits(), units.n_tokens());
+            let reference = Units::new(&hits, &tokens) - target;
+            let sums = |units: &Units| (units.n_hits(), units.n_tokens());
             let what = |key: &str| format!("{column} {name} {key}");
             let (low, high) = rate_interval::interval(&target, 0.95).expect("an interval");
             assert_close(&what("rate_low"), low, value("rate_low"), QUANTILE);
@@ -368,7 +368,8 @@ fn uncertainty_of_twelve_documents_has_the_values_of_the_packages() {
             assert_eq!(test.n_permutations, 495);
             assert_close(&what("p"), test.p, value("p_perm"), QUANTILE);
         }
-        let sources = (0..3).map(|group| Units::new(&hits[range(group)], &tokens[range(group)]));
+        let document = |place: usize| (hits[place], tokens[place]);
+        let sources = (0..3).map(|group| range(group).map(document));
         let phi = overdispersion::phi(sources).expect("a value");
         assert_close(column, phi, theirs["overdispersion_phi"].as_f64().expect("a value"), CLOSED);
     }

@@ -4,7 +4,8 @@ use super::super::table::Unit::{
     Count, Label, Log2, Number, PerThousandTokens, Probability, Share, Times,
 };
 use super::super::{Builder, Cell, per_thousand, share};
-use super::measure::{Inference, Row, UnitKind};
+use super::measure::Row;
+use super::units::{Inference, UnitKind};
 use crate::document::Zone;
 use crate::stats::wilson;
 

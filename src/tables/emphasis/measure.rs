@@ -1,18 +1,14 @@
 //! The rows of `emphasis.csv`: counts of documents and sentences in, measures out.
 
-use std::ops::Range;
-
 use rayon::prelude::*;
 
+use super::units::{Inference, Matrix, SideSums, Sides, UnitKind};
 use super::{Options, ZoneWeights};
-use crate::corpus::{Analysed, Corpus, Source};
+use crate::corpus::{Corpus, Source};
 use crate::document::Zone;
 use crate::stats::emphasis::{self, Interval, Prior};
-use crate::stats::permutation::{self, Test};
-use crate::stats::{Units, benjamini_hochberg, overdispersion, rate_interval};
-
-/// Below this many documents on a side, intervals are said to rest on few.
-const FEW_DOCUMENTS: usize = 10;
+use crate::stats::permutation::Test;
+use crate::stats::{Units, benjamini_hochberg, rate_interval};
 
 /// Above this, documents of one source differ more than counts drawn at random would.
 const OVERDISPERSED: f64 = 1.5;
@@ -42,22 +38,6 @@ pub(super) struct Row<'c> {
     pub(super) note: String,
 }
 
-/// What varies on a side of a comparison.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum UnitKind {
-    Documents,
-    Sentences,
-}
-
-/// What may be concluded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Inference {
-    Documents,
-    FewDocuments,
-    TextsOnly,
-    None,
-}
-
 /// Hits of one frame in one source.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Counts {
@@ -84,85 +64,31 @@ pub(super) struct Texts {
     pub(super) has_duplicates: bool,
 }
 
-/// Hits of every document in every frame, the documents of a source side by side.
-struct Matrix {
-    /// Documents of each source.
-    ranges: Vec<Range<usize>>,
-    tokens: Vec<u64>,
-    /// Hits by frame, then by document.
-    hits: Vec<Vec<u64>>,
-}
-
-impl Matrix {
-    fn of(corpus: &Corpus) -> Matrix {
-        let n_documents = corpus.sources.iter().map(|it| it.articles.len()).sum();
-        let mut matrix = Matrix {
-            ranges: Vec::new(),
-            tokens: Vec::with_capacity(n_documents),
-            hits: vec![vec![0; n_documents]; corpus.frames.len()],
-        };
-        for source in &corpus.sources {
-            let start = matrix.tokens.len();
-            for analysed in corpus.of_source(source) {
-                for tally in &analysed.observation.frames {
-                    matrix.hits[tally.frame as usize][matrix.tokens.len()] = tally.n_hits.into();
-                }
-                matrix.tokens.push(analysed.observation.n_tokens());
-            }
-            matrix.ranges.push(start..matrix.tokens.len());
-        }
-        matrix
-    }
-
-    /// The documents of one source.
-    fn target(&self, frame: usize, source: usize) -> Units<'_> {
-        let range = self.ranges[source].clone();
-        Units::new(&self.hits[frame][range.clone()], &self.tokens[range])
-    }
-
-    /// The documents of all other sources.
-    fn reference(&self, frame: usize, source: usize) -> Units<'_> {
-        Units::without(&self.hits[frame], &self.tokens, self.ranges[source].clone())
-    }
-
-    fn test(&self, priors: &[Option<Prior>], options: &Options) -> Vec<Vec<Option<Test>>> {
-        let n_documents = self.tokens.len();
-        let groups = self.ranges.iter().enumerate();
-        let groups: Vec<usize> =
-            groups.flat_map(|(group, range)| std::iter::repeat_n(group, range.len())).collect();
-        let of_document = |document| self.hits.iter().map(move |frame| frame[document]);
-        let hits: Vec<u64> = (0..n_documents).flat_map(of_document).collect();
-        let documents = permutation::Documents {
-            groups: &groups,
-            n_groups: self.ranges.len(),
-            tokens: &self.tokens,
-            hits: &hits,
-            priors,
-        };
-        permutation::tests(&documents, options.permutations, options.seed)
-    }
-}
-
 /// All rows: sources by name, frames in the order of the dictionary.
 pub(super) fn rows<'c>(corpus: &'c Corpus, options: &Options) -> Vec<Row<'c>> {
     let matrix = Matrix::of(corpus);
     let n_tokens: u64 = matrix.tokens.iter().sum();
     let n_documents = matrix.tokens.len() as u64;
+    let documents = SideSums::of_documents(&matrix);
+    let sentences = documents.sentences(corpus, options);
     let prior = |hits| Prior::of(hits, n_tokens, n_documents);
-    let frames: Vec<FrameTotals> = (0..corpus.frames.len())
-        .map(|frame| {
-            let n_hits = matrix.hits[frame].iter().sum();
-            let top = TopEntry::of(corpus, frame);
-            let without = top.as_ref().and_then(|top| prior(n_hits - top.n_hits));
-            let phi = phi(corpus, &matrix, frame);
-            FrameTotals { prior: prior(n_hits), top, prior_without_top: without, phi }
-        })
-        .collect();
+    let phi: Vec<Option<f64>> =
+        (0..corpus.frames.len()).into_par_iter().map(|frame| matrix.phi(frame)).collect();
+    let totals = |(frame, (top, phi)): (usize, (Option<TopEntry>, Option<f64>))| {
+        let n_hits = documents.all(frame).n_hits();
+        let without = top.as_ref().and_then(|top| prior(n_hits - top.n_hits));
+        FrameTotals { prior: prior(n_hits), top, prior_without_top: without, phi }
+    };
+    let frames: Vec<FrameTotals> =
+        TopEntry::of_all(corpus).into_iter().zip(phi).enumerate().map(totals).collect();
     let priors: Vec<Option<Prior>> = frames.iter().map(|it| it.prior).collect();
     let tests = matrix.test(&priors, options);
     let sources = (0..corpus.sources.len()).into_par_iter();
     let mut rows: Vec<Row<'c>> = sources
-        .flat_map_iter(|source| rows_of(corpus, source, &matrix, &frames, &tests[source], options))
+        .flat_map_iter(|source| {
+            let sides = |frame| Sides::new(&documents, sentences.as_ref(), source, frame, options);
+            rows_of(corpus, source, sides, &frames, &tests[source], options)
+        })
         .collect();
     let p: Vec<Option<f64>> = rows.iter().map(|row| row.test.map(|it| it.p)).collect();
     for (row, q) in rows.iter_mut().zip(benjamini_hochberg::adjusted(&p)) {
@@ -184,7 +110,7 @@ struct FrameTotals {
 fn rows_of<'c>(
     corpus: &'c Corpus,
     source: usize,
-    matrix: &Matrix,
+    sides: impl Fn(usize) -> Sides,
     frames: &[FrameTotals],
     tests: &[Option<Test>],
     options: &Options,
@@ -195,13 +121,12 @@ fn rows_of<'c>(
     let mut rows = Vec::with_capacity(frames.len());
     for (frame, totals) in frames.iter().enumerate() {
         let counts = &counts[frame];
-        let [target, reference] = [matrix.target(frame, source), matrix.reference(frame, source)];
-        let sums = |units: &Units<'_>| (units.n_hits(), units.n_tokens());
+        let sides = sides(frame);
+        let ([target, reference], units) = (sides.documents, sides.units);
+        let sums = |units: &Units| (units.n_hits(), units.n_tokens());
         let measured = totals.prior.filter(|_| has_others);
         let emphasis =
             measured.map(|prior| emphasis::relative(sums(&target), sums(&reference), prior));
-        let sides = Sides::new(corpus, [target, reference], source, frame, options);
-        let units = sides.units();
         let it = &corpus.frames[frame];
         rows.push(Row {
             source: &corpus.sources[source],
@@ -225,7 +150,7 @@ fn rows_of<'c>(
             top_pattern: totals.top.as_ref().map(|top| it.entries[top.entry].text.as_str()),
             emphasis_without_top_pattern: totals.top.as_ref().and_then(|top| {
                 let prior = totals.prior_without_top.filter(|_| has_others)?;
-                let less = |units: &Units<'_>, n| (units.n_hits() - n, units.n_tokens());
+                let less = |units: &Units, n| (units.n_hits() - n, units.n_tokens());
                 let others = top.n_hits - counts.n_top_entry;
                 let target = less(&target, counts.n_top_entry);
                 Some(emphasis::relative(target, less(&reference, others), prior))
@@ -236,58 +161,6 @@ fn rows_of<'c>(
     rows
 }
 
-/// Both sides of a comparison: the source, then all others.
-struct Sides<'m> {
-    documents: [Units<'m>; 2],
-    /// Hits and tokens of every sentence of a side that has too few documents.
-    sentences: [Option<(Vec<u64>, Vec<u64>)>; 2],
-    kinds: [UnitKind; 2],
-}
-
-impl<'m> Sides<'m> {
-    fn new(
-        corpus: &Corpus,
-        documents: [Units<'m>; 2],
-        source: usize,
-        frame: usize,
-        options: &Options,
-    ) -> Self {
-        let of = |side: usize| {
-            (documents[side].n() < options.min_documents).then(|| {
-                let sources = corpus.sources.iter().enumerate();
-                let members = sources.filter(|it| (it.0 == source) == (side == 0));
-                sentences(corpus, members.flat_map(|it| corpus.of_source(it.1)), frame)
-            })
-        };
-        let sentences = [of(0), of(1)];
-        let kinds = [0, 1].map(|side: usize| match sentences[side] {
-            Some(_) => UnitKind::Sentences,
-            None => UnitKind::Documents,
-        });
-        Sides { documents, sentences, kinds }
-    }
-
-    /// The units that vary: documents, or sentences where there are too few.
-    fn units(&self) -> [Units<'_>; 2] {
-        [0, 1].map(|side: usize| match &self.sentences[side] {
-            Some((hits, tokens)) => Units::new(hits, tokens),
-            None => self.documents[side],
-        })
-    }
-
-    fn inference(&self, is_measured: bool) -> Inference {
-        if !is_measured {
-            Inference::None
-        } else if self.kinds.contains(&UnitKind::Sentences) {
-            Inference::TextsOnly
-        } else if self.documents.iter().any(|it| it.n() < FEW_DOCUMENTS) {
-            Inference::FewDocuments
-        } else {
-            Inference::Documents
-        }
-    }
-}
-
 /// The entry of a frame with most hits in the corpus, the first in the dictionary among equals.
 struct TopEntry {
     entry: usize,
@@ -296,15 +169,19 @@ struct TopEntry {
 }
 
 impl TopEntry {
-    fn of(corpus: &Corpus, frame: usize) -> Option<TopEntry> {
-        let mut sums = vec![0_u64; corpus.frames[frame].entries.len()];
-        let entries = corpus.analysed().flat_map(|it| &it.observation.entries);
-        for it in entries.filter(|it| it.frame as usize == frame) {
-            sums[it.entry as usize] += u64::from(it.n_hits);
+    /// That of every frame; `None` for a frame without hits.
+    fn of_all(corpus: &Corpus) -> Vec<Option<TopEntry>> {
+        let mut sums: Vec<Vec<u64>> =
+            corpus.frames.iter().map(|it| vec![0; it.entries.len()]).collect();
+        for it in corpus.analysed().flat_map(|it| &it.observation.entries) {
+            sums[it.frame as usize][it.entry as usize] += u64::from(it.n_hits);
         }
-        let n_hits = *sums.iter().max().filter(|it| 0 < **it)?;
-        let entry = sums.iter().position(|it| *it == n_hits)?;
-        Some(TopEntry { entry, n_hits })
+        let top = |sums: Vec<u64>| {
+            let n_hits = *sums.iter().max().filter(|it| 0 < **it)?;
+            let entry = sums.iter().position(|it| *it == n_hits)?;
+            Some(TopEntry { entry, n_hits })
+        };
+        sums.into_iter().map(top).collect()
     }
 }
 
@@ -329,10 +206,6 @@ impl Row<'_> {
         ];
         codes.into_iter().filter(|it| it.1).map(|it| it.0).collect()
     }
-}
-
-fn phi(corpus: &Corpus, matrix: &Matrix, frame: usize) -> Option<f64> {
-    overdispersion::phi((0..corpus.sources.len()).map(|source| matrix.target(frame, source)))
 }
 
 /// Hits per 1,000 tokens, both weighed by zone.
@@ -378,23 +251,4 @@ fn count(corpus: &Corpus, source: &Source, frames: &[FrameTotals]) -> (Texts, Ve
     }
     texts.has_duplicates = 0 < source.n_duplicates;
     (texts, counts)
-}
-
-/// Hits and tokens of every sentence.
-fn sentences<'c>(
-    corpus: &Corpus,
-    members: impl Iterator<Item = Analysed<'c>>,
-    frame: usize,
-) -> (Vec<u64>, Vec<u64>) {
-    let (mut hits, mut tokens) = (Vec::new(), Vec::new());
-    for analysed in members {
-        let start = hits.len();
-        let evidence = corpus.evidence(analysed.article);
-        tokens.extend(evidence.sentence_tokens.iter().map(|it| u64::from(*it)));
-        hits.resize(tokens.len(), 0);
-        for hit in evidence.hits.iter().filter(|it| it.frame as usize == frame) {
-            hits[start + hit.sentence as usize - 1] += 1;
-        }
-    }
-    (hits, tokens)
 }

@@ -2,6 +2,7 @@
 
 mod columns;
 mod measure;
+mod units;
 
 use serde::{Deserialize, Serialize};
 

@@ -1,0 +1,212 @@
+//! What varies: the documents and sentences of every source, and of all others.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::Options;
+use crate::corpus::{Analysed, Corpus};
+use crate::stats::emphasis::Prior;
+use crate::stats::permutation::{self, Test};
+use crate::stats::{Units, overdispersion};
+
+/// Below this many documents on a side, intervals are said to rest on few.
+const FEW_DOCUMENTS: usize = 10;
+
+/// What varies on a side of a comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum UnitKind {
+    Documents,
+    Sentences,
+}
+
+/// What may be concluded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Inference {
+    Documents,
+    FewDocuments,
+    TextsOnly,
+    None,
+}
+
+/// Hits of every document in every frame, the documents of a source side by side.
+pub(super) struct Matrix {
+    /// Documents of each source.
+    ranges: Vec<Range<usize>>,
+    pub(super) tokens: Vec<u64>,
+    n_frames: usize,
+    /// Hits by document, then by frame.
+    hits: Vec<u64>,
+}
+
+impl Matrix {
+    pub(super) fn of(corpus: &Corpus) -> Matrix {
+        let n_documents = corpus.sources.iter().map(|it| it.articles.len()).sum();
+        let n_frames = corpus.frames.len();
+        let mut matrix = Matrix {
+            ranges: Vec::with_capacity(corpus.sources.len()),
+            tokens: Vec::with_capacity(n_documents),
+            n_frames,
+            hits: vec![0; n_documents * n_frames],
+        };
+        for source in &corpus.sources {
+            let start = matrix.tokens.len();
+            for analysed in corpus.of_source(source) {
+                let hits = &mut matrix.hits[matrix.tokens.len() * n_frames..];
+                for tally in &analysed.observation.frames {
+                    hits[tally.frame as usize] = tally.n_hits.into();
+                }
+                matrix.tokens.push(analysed.observation.n_tokens());
+            }
+            matrix.ranges.push(start..matrix.tokens.len());
+        }
+        matrix
+    }
+
+    /// Overdispersion of a frame.
+    pub(super) fn phi(&self, frame: usize) -> Option<f64> {
+        let document = |it: usize| (self.hits[it * self.n_frames + frame], self.tokens[it]);
+        overdispersion::phi(self.ranges.iter().map(|range| range.clone().map(document)))
+    }
+
+    pub(super) fn test(
+        &self,
+        priors: &[Option<Prior>],
+        options: &Options,
+    ) -> Vec<Vec<Option<Test>>> {
+        let groups = self.ranges.iter().enumerate();
+        let groups: Vec<usize> =
+            groups.flat_map(|(group, range)| std::iter::repeat_n(group, range.len())).collect();
+        let documents = permutation::Documents {
+            groups: &groups,
+            n_groups: self.ranges.len(),
+            tokens: &self.tokens,
+            hits: &self.hits,
+            priors,
+        };
+        permutation::tests(&documents, options.permutations, options.seed)
+    }
+}
+
+/// Units of one kind: those of every source in every frame, and those of all.
+pub(super) struct SideSums {
+    /// Units by source, then by frame.
+    of_sources: Vec<Vec<Units>>,
+    /// Units of all sources by frame.
+    of_all: Vec<Units>,
+}
+
+impl SideSums {
+    pub(super) fn of_documents(matrix: &Matrix) -> SideSums {
+        let source = |range: &Range<usize>| {
+            let mut units = vec![Units::default(); matrix.n_frames];
+            for document in range.clone() {
+                let hits = &matrix.hits[document * matrix.n_frames..];
+                let tokens = matrix.tokens[document];
+                units.iter_mut().zip(hits).for_each(|(units, hits)| units.push(*hits, tokens));
+            }
+            units
+        };
+        SideSums::new(matrix.ranges.par_iter().map(source).collect(), matrix.n_frames)
+    }
+
+    /// The sentences of all sources, when there is a side with too few documents to count these.
+    pub(super) fn sentences(&self, corpus: &Corpus, options: &Options) -> Option<SideSums> {
+        let n_frames = corpus.frames.len();
+        let sizes = corpus.sources.iter().map(|it| it.articles.len());
+        let n_documents: usize = sizes.clone().sum();
+        let mut sides = sizes.flat_map(|n| [n, n_documents - n]);
+        if !sides.any(|it| it < options.min_documents) {
+            return None;
+        }
+        let sources = corpus.sources.par_iter();
+        let source = |source| sentences(corpus, corpus.of_source(source), n_frames);
+        Some(SideSums::new(sources.map(source).collect(), n_frames))
+    }
+
+    fn new(of_sources: Vec<Vec<Units>>, n_frames: usize) -> SideSums {
+        let mut of_all = vec![Units::default(); n_frames];
+        for units in &of_sources {
+            of_all.iter_mut().zip(units).for_each(|(all, units)| *all += *units);
+        }
+        SideSums { of_sources, of_all }
+    }
+
+    pub(super) fn all(&self, frame: usize) -> Units {
+        self.of_all[frame]
+    }
+
+    /// Those of a source, then those of all others.
+    fn sides(&self, source: usize, frame: usize) -> [Units; 2] {
+        let target = self.of_sources[source][frame];
+        [target, self.of_all[frame] - target]
+    }
+}
+
+/// The sentences of some documents, for every frame.
+fn sentences<'c>(
+    corpus: &Corpus,
+    documents: impl Iterator<Item = Analysed<'c>>,
+    n_frames: usize,
+) -> Vec<Units> {
+    // The sentences are the same for all frames, and few hold a hit of any.
+    let mut without_hits = Units::default();
+    let mut with_hits = vec![Units::default(); n_frames];
+    let mut n_here = vec![0; n_frames];
+    for analysed in documents {
+        let evidence = corpus.evidence(analysed.article);
+        let tokens = &evidence.sentence_tokens;
+        tokens.iter().for_each(|it| without_hits.push(0, u64::from(*it)));
+        for hits in evidence.hits.chunk_by(|a, b| a.sentence == b.sentence) {
+            let tokens = u64::from(tokens[hits[0].sentence as usize - 1]);
+            hits.iter().for_each(|it| n_here[it.frame as usize] += 1);
+            for frame in hits.iter().map(|it| it.frame as usize) {
+                with_hits[frame].add_hits(std::mem::take(&mut n_here[frame]), tokens);
+            }
+        }
+    }
+    with_hits.iter_mut().for_each(|it| *it += without_hits);
+    with_hits
+}
+
+/// Both sides of a comparison: the source, then all others.
+pub(super) struct Sides {
+    pub(super) documents: [Units; 2],
+    /// The units that vary: documents, or sentences where there are too few.
+    pub(super) units: [Units; 2],
+    pub(super) kinds: [UnitKind; 2],
+}
+
+impl Sides {
+    pub(super) fn new(
+        documents: &SideSums,
+        sentences: Option<&SideSums>,
+        source: usize,
+        frame: usize,
+        options: &Options,
+    ) -> Self {
+        let documents = documents.sides(source, frame);
+        let sentences = sentences.map(|it| it.sides(source, frame));
+        let kinds = documents.map(|it| {
+            let is_few = it.n() < options.min_documents;
+            if is_few { UnitKind::Sentences } else { UnitKind::Documents }
+        });
+        let units = [0, 1].map(|side| match (kinds[side], sentences) {
+            (UnitKind::Sentences, Some(sentences)) => sentences[side],
+            _ => documents[side],
+        });
+        Sides { documents, units, kinds }
+    }
+
+    pub(super) fn inference(&self, is_measured: bool) -> Inference {
+        if !is_measured {
+            Inference::None
+        } else if self.kinds.contains(&UnitKind::Sentences) {
+            Inference::TextsOnly
+        } else if self.documents.iter().any(|it| it.n() < FEW_DOCUMENTS) {
+            Inference::FewDocuments
+        } else {
+            Inference::Documents
+        }
+    }
+}
