@@ -379,6 +379,7 @@ fn corpus_of(prepared: &Prepared, parts: (Gathered, Lexicon, Store)) -> Corpus {
 fn plan(folder: &Path, input: &str, mut config: Config) -> Plan {
     config.input.paths = vec![input.to_owned()];
     config.output.folder = "results".to_owned();
+    config.cache.enabled = false;
     Plan { config, folder: folder.to_owned(), config_file: None, parts: vec![Part::Tables] }
 }
 

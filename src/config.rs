@@ -93,7 +93,7 @@ pub enum Period {
     Quarter,
 }
 
-/// `[cache]`: accepted for scripts that set it; every run reads everything.
+/// `[cache]`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Cache {

@@ -23,7 +23,7 @@ pub struct Session<'s> {
 }
 
 /// What happens in a run.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub enum Event {
     /// So many bytes are going to be read.
     Total(u64),
@@ -32,12 +32,19 @@ pub enum Event {
     /// A stage begins, so long after the start of the run; from `writing` on, the output folder is
     /// being exchanged.
     Stage(&'static str, std::time::Duration),
+    /// Something that the user should know, but that changes no result.
+    Warning(String),
 }
 
 impl Session<'_> {
     /// Tells that a stage begins.
     pub fn stage(&self, name: &'static str, started: Instant) {
         (self.watch)(Event::Stage(name, started.elapsed()));
+    }
+
+    /// Tells what the user should know, but what changes no result.
+    pub fn warn(&self, warning: String) {
+        (self.watch)(Event::Warning(warning));
     }
 
     /// # Errors
@@ -88,8 +95,7 @@ pub fn all(
         .collect();
     let mut all = Gathered::default();
     for part in parts? {
-        all.seen.extend(part.seen);
-        all.ends.extend(part.ends);
+        all.append(part);
     }
     Ok(all)
 }

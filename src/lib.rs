@@ -20,7 +20,8 @@
 //! 16. `output`: the only place that writes results
 //! 17. `config`: `config.toml`, composed of the `Options` that the modules above own
 //! 18. `gather`: pieces of input in, observations out, on all cores
-//! 19. `summary`: a finished run in, what its user should see first out
+//! 19. `reuse`: what earlier runs saw in, what need not be looked at again out
+//! 20. `summary`: a finished run in, what its user should see first out
 
 pub mod charts;
 pub mod config;
@@ -35,6 +36,7 @@ pub mod input;
 pub mod notice;
 pub mod observe;
 pub mod output;
+pub mod reuse;
 pub mod setting;
 pub mod stats;
 pub mod store;
@@ -54,9 +56,9 @@ use notice::{Matter, Notice};
 use observe::{Detail, Instrument};
 use output::Part;
 use output::publish::{Lock, Staging, check_target, last_record};
-use store::Store;
+use store::{Cache, Known, Store};
 pub use summary::Summary;
-use text::{Lexicon, Stopwords};
+use text::Stopwords;
 
 /// What a run is to do.
 #[derive(Clone, Debug)]
@@ -126,11 +128,20 @@ pub fn run(plan: &Plan, session: &Session<'_>) -> Result<Summary, Error> {
     let before = last_record(lock.output());
     session.stage("reading", started);
 
-    let vocabulary = instrument.vocabulary(Lexicon::default());
-    let store = Store::create(&lock.store())?;
-    let files = (0..listing.files.len()).collect();
-    let gathered =
-        gather::all(listing, instrument, &vocabulary, &store, files, &plan.config.input, session)?;
+    let digest = reuse::digest(&plan.config, instrument, listing);
+    let cache = plan.config.cache.enabled.then(|| Cache::new(lock.cache(), digest));
+    let (store, mut known) = open_store(cache.as_ref(), &lock, session)?;
+    let vocabulary = instrument.vocabulary(std::mem::take(&mut known.lexicon));
+    let (mut gathered, files) = reuse::sort_out(&mut known, listing);
+    gathered.append(gather::all(
+        listing,
+        instrument,
+        &vocabulary,
+        &store,
+        files,
+        &plan.config.input,
+        session,
+    )?);
     session.check()?;
     session.stage("corpus", started);
     let lexicon = vocabulary.into_lexicon();
@@ -186,9 +197,38 @@ pub fn run(plan: &Plan, session: &Session<'_>) -> Result<Summary, Error> {
         bom: plan.config.output.bom,
     };
     let published = output::write(staging, &run)?;
+    if let Some(cache) = &cache {
+        session.stage("keeping", started);
+        let files = reuse::known_files(&corpus, listing);
+        if let Err(err) = cache.save(&corpus.store, &corpus.lexicon, files) {
+            session.warn(format!("the next run will read everything anew: {err}"));
+        }
+    }
     session.stage("summary", started);
     let folder = below(&plan.folder, &plan.config.output.folder);
     Ok(Summary::new(&corpus, &tables, &published, &folder, &plan.parts))
+}
+
+/// The store of a run, and what is known of earlier ones; without a cache, nothing.
+fn open_store(
+    cache: Option<&Cache>,
+    lock: &Lock,
+    session: &Session<'_>,
+) -> Result<(Store, Known), Error> {
+    let temporary = || Ok((Store::create(&lock.store())?, Known::default()));
+    match cache.map(Cache::open) {
+        None => temporary(),
+        Some(Ok((store, known))) => {
+            if let Some(problem) = known.problem {
+                session.warn(problem.to_owned());
+            }
+            Ok((store, known))
+        }
+        Some(Err(err)) => {
+            session.warn(format!("nothing is kept for the next run: {err}"));
+            temporary()
+        }
+    }
 }
 
 impl Plan {
@@ -214,6 +254,10 @@ impl Plan {
             if let Some(section) = settings.get_mut(section).and_then(|it| it.as_object_mut()) {
                 section.remove(key);
             }
+        }
+        // A cache changes no result.
+        if let Some(sections) = settings.as_object_mut() {
+            sections.remove("cache");
         }
         settings
     }

@@ -24,7 +24,7 @@ impl Notice {
 }
 
 /// Why an input article was not analysed. The list is complete: every skipped row has one of these.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Reason {
     /// The file could not be opened or read; the system's words.
     Unreadable(String),
@@ -39,7 +39,7 @@ pub enum Reason {
     /// The file was written to while it was read, twice.
     Changed,
     /// More bytes than the limit in the named setting.
-    TooLarge(&'static str, u64),
+    TooLarge(Cow<'static, str>, u64),
     /// Bytes that are no text.
     Binary,
     /// A packed file that is damaged or cut short.
@@ -107,7 +107,6 @@ impl fmt::Display for Reason {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Matter {
     /// An input article was not analysed.
-    #[serde(skip)]
     Skipped(Reason),
     /// An article is the same as an earlier one of its source, which alone is counted.
     Duplicate(String),

@@ -81,7 +81,7 @@ pub(super) struct Common {
     /// Write only this part anew, keep the rest; may be given several times
     #[arg(long, value_name = "PART")]
     pub(super) only: Vec<Only>,
-    /// Neither read nor write what earlier runs have kept (this version keeps nothing)
+    /// Neither read nor write what earlier runs have kept
     #[arg(long)]
     pub(super) no_cache: bool,
     /// Fail with status 3 when any input was skipped

@@ -134,6 +134,7 @@ fn plan(common: &Common) -> Result<Plan, Error> {
         let name = |it: &PathBuf| if is_builtin(&it) { "builtin".to_owned() } else { here(it) };
         config.frames.dictionaries = common.frames.iter().map(name).collect();
     }
+    config.cache.enabled &= !common.no_cache;
     let part = |only: &Only| match only {
         Only::Tables => Part::Tables,
         Only::Charts => Part::Charts,

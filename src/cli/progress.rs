@@ -44,6 +44,9 @@ impl Bar {
                 tracing::debug!(stage = name, ms, "{name} begins after {ms} ms");
                 self.bar.set_message(name);
             }
+            Event::Warning(warning) => {
+                self.bar.suspend(|| tracing::warn!("{}", super::terminal::visible(&warning)));
+            }
         }
     }
 

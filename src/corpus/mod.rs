@@ -57,6 +57,14 @@ pub struct Gathered {
     pub ends: Vec<(usize, Result<Digest, Reason>)>,
 }
 
+impl Gathered {
+    /// Adds what others gave.
+    pub fn append(&mut self, other: Gathered) {
+        self.seen.extend(other.seen);
+        self.ends.extend(other.ends);
+    }
+}
+
 /// One input article, analysed or not.
 #[derive(Debug)]
 pub struct Article {
@@ -70,6 +78,8 @@ pub struct Article {
     pub outcome: Outcome,
     /// Where the evidence for what was seen stands.
     pub evidence: Slot,
+    /// Key of the row of the metadata file that was used.
+    pub sidecar_key: Option<String>,
 }
 
 /// What became of an input article.
@@ -188,7 +198,7 @@ impl Corpus {
             let (id, path) = (path.clone(), path.clone());
             let outcome = Outcome::Skipped(reason.clone());
             let evidence = Slot::default();
-            articles.push(Article { id, path, record: None, outcome, evidence });
+            articles.push(Article { id, path, record: None, outcome, evidence, sidecar_key: None });
         }
         // Paths are unique, so that the order is total even where ids are not.
         articles.sort_by(|a, b| (&a.id, &a.path, a.record).cmp(&(&b.id, &b.path, b.record)));
@@ -313,7 +323,8 @@ fn articles(seen: Vec<Seen>, listing: &Listing, notices: &mut Vec<Notice>) -> Ve
             Err(reason) => Outcome::Skipped(reason),
         };
         let path = listing.files[it.file].name.clone();
-        articles.push(Article { id, path, record: it.record, outcome, evidence: it.evidence });
+        let Seen { record, evidence, sidecar_key, .. } = it;
+        articles.push(Article { id, path, record, outcome, evidence, sidecar_key });
     }
     articles
 }

@@ -112,7 +112,7 @@ impl Container {
         self.at_end = n < BLOCK as u64;
         let limit = options.max_table_mib << 20;
         if limit < self.n_read {
-            return Err(Reason::TooLarge("input.max_table_mib", limit));
+            return Err(Reason::TooLarge("input.max_table_mib".into(), limit));
         }
         Ok(())
     }
@@ -231,7 +231,7 @@ impl Container {
             start += len;
             let reason = if is_oversize || self.oversize.is_some() {
                 self.oversize.get_or_insert(line);
-                Some(Reason::TooLarge("input.max_record_mib", limit as u64))
+                Some(Reason::TooLarge("input.max_record_mib".into(), limit as u64))
             } else if let (true, Cut::Delimited(delimiter)) = (start == self.rest.len(), self.cut) {
                 delimited::open_quote(record, delimiter).map(|n| unclosed(line + n as u64))
             } else {

@@ -37,7 +37,7 @@ pub struct Stamp {
 
 impl Stamp {
     /// What the system says.
-    pub(super) fn of(metadata: &fs::Metadata) -> Stamp {
+    pub fn of(metadata: &fs::Metadata) -> Stamp {
         let since_1970 = metadata.modified().ok().and_then(|it| it.duration_since(UNIX_EPOCH).ok());
         #[cfg(unix)]
         let (changed, number) = {
@@ -59,7 +59,7 @@ impl Stamp {
     pub fn is_older_than(&self, seconds: u64) -> bool {
         let limit = seconds.saturating_sub(CLOCK_STEP);
         let modified = self.modified.is_some_and(|it| it / 1_000_000_000 < limit);
-        modified && self.changed.is_none_or(|it| it.0 < limit as i64)
+        modified && self.changed.is_none_or(|it| it.0 < i64::try_from(limit).unwrap_or(i64::MAX))
     }
 }
 
@@ -147,7 +147,7 @@ impl Stream {
         let packed = matches!(self.layer, Layer::Gzip(_));
         if packed && self.max_ratio.saturating_mul(self.n_packed()) < self.n_unpacked {
             return Err(Reason::TooLarge(
-                "input.max_unpacked_ratio",
+                "input.max_unpacked_ratio".into(),
                 self.max_ratio.saturating_mul(self.n_packed()),
             ));
         }
@@ -213,10 +213,10 @@ fn read_once(file: &File, options: &Options, bytes: &mut Vec<u8>) -> Result<Dige
     // With some room to spare, the end of the file is seen without growing the buffer.
     bytes.reserve(file.n_bytes.min(limit) as usize + 64);
     if limit < stream.fill(bytes, limit + 1)? {
-        return Err(Reason::TooLarge(setting, limit));
+        return Err(Reason::TooLarge(setting.into(), limit));
     }
     if file.packed && options.max_file_mib << 20 < stream.n_packed() {
-        return Err(Reason::TooLarge("input.max_file_mib", options.max_file_mib << 20));
+        return Err(Reason::TooLarge("input.max_file_mib".into(), options.max_file_mib << 20));
     }
     stream.finish()
 }

@@ -4,11 +4,12 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// A file that is removed when nobody needs it any more.
+/// A file that is removed when nobody needs it any more, unless it is kept.
 #[derive(Debug)]
 pub(super) struct File {
     pub(super) path: PathBuf,
     file: fs::File,
+    is_kept: bool,
 }
 
 impl File {
@@ -19,7 +20,24 @@ impl File {
             _ => {}
         }
         let file = fs::OpenOptions::new().read(true).write(true).create_new(true).open(path)?;
-        Ok(File { path: path.to_owned(), file })
+        Ok(File { path: path.to_owned(), file, is_kept: false })
+    }
+
+    /// Opens a file that was kept.
+    pub(super) fn open(path: &Path) -> io::Result<File> {
+        let file = fs::OpenOptions::new().read(true).write(true).open(path)?;
+        Ok(File { path: path.to_owned(), file, is_kept: true })
+    }
+
+    /// The same file, which stays.
+    pub(super) fn kept(mut self) -> File {
+        self.is_kept = true;
+        self
+    }
+
+    /// Cuts off what stands behind so many bytes.
+    pub(super) fn cut(&self, n_bytes: u64) -> io::Result<()> {
+        self.file.set_len(n_bytes)
     }
 
     #[cfg(unix)]
@@ -61,6 +79,8 @@ impl File {
 
 impl Drop for File {
     fn drop(&mut self) {
-        let _ = fs::remove_file(&self.path);
+        if !self.is_kept {
+            let _ = fs::remove_file(&self.path);
+        }
     }
 }

@@ -1,16 +1,25 @@
 //! Evidence in, evidence out: on disk, so that memory holds what all documents have in common only.
 
 mod disk;
+mod index;
+mod kept;
 
+use std::fmt;
 use std::io;
 use std::path::Path;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+
+use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::Xxh3;
+
+pub use index::{KnownDocument, KnownFile};
+pub use kept::{Cache, Known};
 
 use crate::error::Error;
 use crate::observe::{Counts, Evidence};
 
 /// Where the evidence of one document stands in a store.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Slot {
     start: u64,
     n_bytes: u32,
@@ -28,11 +37,37 @@ impl Slot {
 #[derive(Debug)]
 pub struct Store {
     file: disk::File,
-    /// Bytes that are written.
-    end: Mutex<u64>,
+    end: Mutex<End>,
     /// The first thing that went wrong in reading back.
     fault: OnceLock<String>,
 }
+
+/// Where the records of a store end.
+#[derive(Clone)]
+struct End {
+    n_bytes: u64,
+    hash: Xxh3,
+}
+
+impl fmt::Debug for End {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "byte {}", self.n_bytes)
+    }
+}
+
+impl End {
+    fn new() -> Self {
+        End { n_bytes: 0, hash: Xxh3::new() }
+    }
+
+    fn add(&mut self, bytes: &[u8]) {
+        self.n_bytes += bytes.len() as u64;
+        self.hash.update(bytes);
+    }
+}
+
+/// Bytes that are read at once to check records.
+const CHUNK: usize = 1 << 20;
 
 /// Records that one thread has not written yet.
 #[derive(Debug, Default)]
@@ -56,7 +91,36 @@ impl Store {
     /// When the file cannot be made.
     pub fn create(path: &Path) -> Result<Store, Error> {
         let file = disk::File::create(path).map_err(|err| Error::io("create", path, err))?;
-        Ok(Store { file, end: Mutex::new(0), fault: OnceLock::new() })
+        Ok(Store::new(file))
+    }
+
+    fn new(file: disk::File) -> Store {
+        Store { file, end: Mutex::new(End::new()), fault: OnceLock::new() }
+    }
+
+    /// The store whose records are the first so many bytes of a file; what stands behind is cut off.
+    fn at_end_of(file: disk::File, n_bytes: u64) -> io::Result<Store> {
+        let mut end = End::new();
+        let mut chunk = vec![0; CHUNK];
+        while end.n_bytes < n_bytes {
+            let chunk = &mut chunk[..CHUNK.min((n_bytes - end.n_bytes) as usize)];
+            file.read_at(chunk, end.n_bytes)?;
+            end.add(chunk);
+        }
+        file.cut(n_bytes)?;
+        Ok(Store { file, end: Mutex::new(end), fault: OnceLock::new() })
+    }
+
+    fn end(&self) -> MutexGuard<'_, End> {
+        self.end.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn n_bytes(&self) -> u64 {
+        self.end().n_bytes
+    }
+
+    fn checksum(&self) -> u128 {
+        self.end().hash.digest128()
     }
 
     /// Writes a batch, empties it, and returns where it stands.
@@ -64,11 +128,11 @@ impl Store {
     /// # Errors
     /// When the file system refuses it.
     pub fn append(&self, batch: &mut Batch) -> Result<u64, Error> {
-        let mut end = self.end.lock().unwrap_or_else(PoisonError::into_inner);
-        let start = *end;
+        let mut end = self.end();
+        let start = end.n_bytes;
         let written = self.file.write_at(&batch.bytes, start);
         written.map_err(|err| Error::io("write to", &self.file.path, err))?;
-        *end += batch.bytes.len() as u64;
+        end.add(&batch.bytes);
         batch.bytes.clear();
         Ok(start)
     }

@@ -123,7 +123,7 @@ struct Known {
 }
 
 /// The forms and terms of a run, and what is remembered of each for the next one.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Lexicon {
     /// Text of each form.
     pub forms: Vec<String>,

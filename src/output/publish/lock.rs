@@ -69,6 +69,11 @@ impl Lock {
         self.workroom.path("store")
     }
 
+    /// Folder of what is kept for the next run.
+    pub fn cache(&self) -> PathBuf {
+        self.workroom.path("cache")
+    }
+
     /// Removes what runs left that were killed.
     fn sweep(&self) {
         let _ = self.disk.act("remove", &self.output.join(PROBE), |it| fs::remove_file(it));
