@@ -69,7 +69,7 @@ fn regex(pattern: &str) -> Regex {
 /// hold a date. A name alone is none: see [`is_name`].
 pub(super) fn read(line: &str, order: DateOrder) -> Option<Said> {
     let line = line.trim().trim_start_matches(['—', '–', '-', '|', '•', '·', '*']).trim();
-    if line.is_empty() || 200 < line.len() {
+    if line.is_empty() || 200 < line.len() || !may_tell(line) {
         return None;
     }
     let whole = part(line, order);
@@ -102,6 +102,14 @@ pub(super) fn read(line: &str, order: DateOrder) -> Option<Said> {
         }
     }
     is_sure.then_some(said)
+}
+
+/// Whether a line holds a digit, as every date does, or "by" or "author", as every line does that
+/// names a writer for certain. Most lines do not, and need not be taken apart.
+fn may_tell(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let holds = |word: &[u8]| bytes.windows(word.len()).any(|it| it.eq_ignore_ascii_case(word));
+    bytes.iter().any(u8::is_ascii_digit) || holds(b"by") || holds(b"author")
 }
 
 /// A writer's field less the "By" before it, and the office or place behind it.

@@ -7,8 +7,9 @@ use rayon::prelude::*;
 
 use crate::tables::{Cell, Table};
 
-/// Parts that are rendered before they are written; it bounds the memory of a large table.
-const PARTS_AT_ONCE: usize = 32;
+/// Parts for each thread that are rendered before they are written; it bounds the memory of a large
+/// table.
+const PARTS_PER_THREAD: usize = 2;
 
 /// Writes a table: header, then all rows in order. Parts are rendered by all cores.
 ///
@@ -21,7 +22,7 @@ pub(super) fn write(table: &Table<'_>, bom: bool, to: &mut dyn Write) -> io::Res
     let header: Vec<&str> = table.columns.iter().map(|it| it.name).collect();
     to.write_all(&render(|writer| writer.write_record(&header))?)?;
     let parts: Vec<usize> = (0..table.parts()).collect();
-    for parts in parts.chunks(PARTS_AT_ONCE) {
+    for parts in parts.chunks(PARTS_PER_THREAD * rayon::current_num_threads()) {
         let rendered: Vec<io::Result<Vec<u8>>> =
             parts.par_iter().map(|part| render_part(table, *part)).collect();
         for bytes in rendered {

@@ -309,8 +309,8 @@ pub struct Front<'v> {
     answers: Vec<Vec<u32>>,
 }
 
-/// Words that a front keeps: as many as stay in a core's own cache.
-const N_RECENT: usize = 1 << 14;
+/// Words that a front keeps, in 4 MiB: so many that few words of a large corpus are asked for twice.
+const N_RECENT: usize = 1 << 17;
 
 impl<'v> Front<'v> {
     /// A front that has seen nothing.
