@@ -1,11 +1,13 @@
 //! Text in, tokens out: sentences, words, normalization, stems, stop words.
 
+mod front;
 mod language;
 mod sentence_bounds;
 mod sentences;
 mod stem;
 mod stopwords;
 mod surface;
+mod texts;
 mod vocabulary;
 mod voice;
 mod words;
@@ -15,13 +17,13 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+pub use front::Front;
 pub use language::{Language, LanguageSetting, detect};
 pub use sentences::sentences;
 pub use stem::Stemmer;
 pub use stopwords::Stopwords;
 pub use vocabulary::{
-    Answer, By, Front, Lexicon, MAX_WORD, OVERSIZE, Sight, Sighting, Vocabulary, Word, match_form,
-    normal,
+    Answer, By, Lexicon, MAX_WORD, OVERSIZE, Sight, Sighting, Vocabulary, Word, match_form, normal,
 };
 pub use voice::{Voice, quotations};
 pub use words::{words, words_by_the_book};

@@ -1,12 +1,11 @@
 //! Words in, numbers out: each distinct word is normalized, stemmed and matched once in a run.
 //!
 //! A word as it stands in a text (a surface) leads to its form, and a form to its term. One
-//! [`Vocabulary`] serves all threads; each thread has a small [`Front`] that keeps the words it met
+//! [`Vocabulary`] serves all threads; each thread has a small [`Front`](super::Front) that keeps the words it met
 //! last, so that the shared part is asked for rare words only.
 
 use std::collections::HashMap;
 use std::hash::BuildHasher;
-use std::ops::Range;
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
 use foldhash::fast::RandomState;
@@ -17,6 +16,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use super::language::Language;
 use super::stem::Stemmer;
 use super::surface::{Key, Surface};
+use super::texts::Texts;
 
 /// Words longer than this many characters are counted, but are in no vocabulary.
 pub const MAX_WORD: usize = 256;
@@ -95,18 +95,18 @@ struct Surfaces {
 
 /// A short surface and the word that it is, in half a cache line.
 #[derive(Clone, Copy)]
-struct Short {
+pub(super) struct Short {
     bytes: u128,
-    word: Word,
+    pub(super) word: Word,
     language: Language,
 }
 
 impl Short {
-    fn new(key: Key, word: Word) -> Self {
+    pub(super) fn new(key: Key, word: Word) -> Self {
         Short { bytes: key.bytes, word, language: key.language }
     }
 
-    fn key(&self) -> Key {
+    pub(super) fn key(&self) -> Key {
         Key { bytes: self.bytes, language: self.language }
     }
 }
@@ -183,7 +183,7 @@ impl<'s> Vocabulary<'s> {
     }
 
     /// The word of a surface, looked at now if it is new.
-    fn word(&self, surface: &Surface<'_>) -> Word {
+    pub(super) fn word(&self, surface: &Surface<'_>) -> Word {
         let hash = match &surface.key {
             Some(key) => self.hasher.hash_one(key),
             None => self.hasher.hash_one((surface.language, surface.text)),
@@ -230,6 +230,11 @@ impl<'s> Vocabulary<'s> {
         let answers = known.answers(numbers);
         let form = known.form(&form, &stem, language, answers, negates);
         Word { form, answers, negates }
+    }
+
+    /// Adds the sets of answers that a thread has not seen yet.
+    pub(super) fn teach(&self, answers: &mut Vec<Vec<u32>>) {
+        answers.extend_from_slice(&self.known().answers[answers.len()..]);
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {
@@ -301,103 +306,6 @@ impl Known {
     }
 }
 
-/// What one thread has met of the vocabulary last.
-pub struct Front<'v> {
-    vocabulary: &'v Vocabulary<'v>,
-    /// Short words, each at the one place that its hash gives it.
-    recent: Vec<Short>,
-    answers: Vec<Vec<u32>>,
-}
-
-/// Words that a front keeps, in 4 MiB: so many that few words of a large corpus are asked for twice.
-const N_RECENT: usize = 1 << 17;
-
-impl<'v> Front<'v> {
-    /// A front that has seen nothing.
-    pub fn new(vocabulary: &'v Vocabulary<'v>) -> Self {
-        let none = Short::new(Key::NONE, Word { form: 0, answers: 0, negates: false });
-        Front { vocabulary, recent: vec![none; N_RECENT], answers: Vec::new() }
-    }
-
-    /// The word at a range of a text.
-    pub fn word(&mut self, text: &str, range: Range<u32>, language: Language) -> Word {
-        let surface = Surface::new(text, range.start as usize..range.end as usize, language);
-        let Some(key) = surface.key else { return self.long_word(&surface) };
-        let place = key.place(N_RECENT);
-        let recent = &self.recent[place];
-        if recent.key() == key {
-            return recent.word;
-        }
-        let word = self.vocabulary.word(&surface);
-        self.learn(word);
-        self.recent[place] = Short::new(key, word);
-        word
-    }
-
-    #[cold]
-    fn long_word(&mut self, surface: &Surface<'_>) -> Word {
-        if MAX_WORD < surface.text.len() && MAX_WORD < surface.text.chars().count() {
-            return Word { form: OVERSIZE, answers: 0, negates: false };
-        }
-        let word = self.vocabulary.word(surface);
-        self.learn(word);
-        word
-    }
-
-    /// Copies the sets of answers that are new to this thread.
-    fn learn(&mut self, word: Word) {
-        if self.answers.len() <= word.answers as usize {
-            let known = self.vocabulary.known();
-            self.answers.extend_from_slice(&known.answers[self.answers.len()..]);
-        }
-    }
-
-    /// The answers behind [`Word::answers`].
-    pub fn answers(&self, word: Word) -> &[u32] {
-        self.answers.get(word.answers as usize).map_or(&[], Vec::as_slice)
-    }
-}
-
-/// Texts in, numbers from 0 in order of first sight out.
-struct Texts {
-    table: HashTable<u32>,
-    texts: Vec<String>,
-    languages: Vec<Language>,
-    hasher: RandomState,
-}
-
-impl Texts {
-    fn of(texts: Vec<String>, languages: Vec<Language>) -> Self {
-        let hasher = RandomState::default();
-        let hash = |i: usize| hasher.hash_one((texts[i].as_str(), languages[i]));
-        let mut table = HashTable::with_capacity(texts.len());
-        for i in 0..texts.len() {
-            table.insert_unique(hash(i), i as u32, |&i| hash(i as usize));
-        }
-        Texts { table, texts, languages, hasher }
-    }
-
-    fn find(&self, text: &str, language: Language) -> Option<u32> {
-        let hash = self.hasher.hash_one((text, language));
-        let is_it =
-            |&i: &u32| self.languages[i as usize] == language && self.texts[i as usize] == text;
-        self.table.find(hash, is_it).copied()
-    }
-
-    /// Adds a text that is not there yet.
-    fn add(&mut self, text: &str, language: Language) -> u32 {
-        let Texts { table, texts, languages, hasher } = self;
-        let number = texts.len() as u32;
-        texts.push(text.to_owned());
-        languages.push(language);
-        let hash = hasher.hash_one((text, language));
-        table.insert_unique(hash, number, |&i| {
-            hasher.hash_one((texts[i as usize].as_str(), languages[i as usize]))
-        });
-        number
-    }
-}
-
 /// A word in NFC, with U+2019 and U+02BC as straight apostrophes.
 pub fn normal(surface: &str) -> String {
     let composed: String = match is_nfc_quick(surface.chars()) {
@@ -415,6 +323,7 @@ pub fn match_form(form: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Front;
     use super::*;
 
     /// The word of a whole text.
