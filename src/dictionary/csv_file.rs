@@ -1,6 +1,6 @@
 //! Dictionaries in CSV: columns `frame` and `pattern`, a row an entry.
 
-use super::{Entry, Format, Frame, entry};
+use super::{Entry, Format, Frame, MAX_ENTRIES, MAX_FRAMES, entry};
 use crate::diagnostic::Problem;
 
 pub(super) const FORMAT: Format = Format { extensions: &["csv"], read };
@@ -20,7 +20,14 @@ fn read(text: &str) -> Result<Vec<Frame>, Vec<Problem>> {
     };
     let mut problems = Vec::new();
     let mut frames: Vec<Frame> = Vec::new();
+    let mut n_rows = 0;
     for record in reader.records() {
+        n_rows += 1;
+        if MAX_ENTRIES < n_rows || MAX_FRAMES < frames.len() {
+            let what = format!("more than {MAX_ENTRIES} entries or {MAX_FRAMES} frames");
+            problems.push(Problem::new(0..0, what));
+            break;
+        }
         let record = match record {
             Ok(record) => record,
             Err(err) => {
@@ -57,6 +64,13 @@ fn read(text: &str) -> Result<Vec<Frame>, Vec<Problem>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_with_more_frames_than_there_may_be_is_refused_before_its_end() {
+        let rows: String = (0..100_000).map(|i| format!("f{i},w{i}\n")).collect();
+        let problems = read(&format!("frame,pattern\n{rows}")).expect_err("too many");
+        assert!(problems[0].what.contains("1000 frames"), "{}", problems[0].what);
+    }
 
     #[test]
     fn rows_of_one_frame_are_its_entries() {

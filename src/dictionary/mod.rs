@@ -19,6 +19,9 @@ const MAX_FILE: u64 = 16 << 20;
 /// Most entries of a dictionary.
 const MAX_ENTRIES: usize = 100_000;
 
+/// Most frames of a dictionary: tables have a row for each of them in each article.
+const MAX_FRAMES: usize = 1000;
+
 /// The dictionary that is part of the program.
 pub const BUILTIN: &str = include_str!("builtin.toml");
 
@@ -93,14 +96,21 @@ pub fn read(names: &[String], folder: &Path) -> Result<Dictionary, Error> {
         }
     }
     let n_entries: usize = dictionary.frames.iter().map(|it| it.entries.len()).sum();
+    if MAX_FRAMES < dictionary.frames.len() {
+        reports.push(too_many(&format!("{} frames", dictionary.frames.len()), MAX_FRAMES));
+    }
     if MAX_ENTRIES < n_entries {
-        reports.push(format!("the dictionaries hold {n_entries} entries, more than {MAX_ENTRIES}"));
+        reports.push(too_many(&format!("{n_entries} entries"), MAX_ENTRIES));
     }
     if reports.is_empty() {
         Ok(dictionary)
     } else {
         Err(Error::Settings { report: reports.join("\n\n") })
     }
+}
+
+fn too_many(what: &str, limit: usize) -> String {
+    format!("the dictionaries hold {what}, more than {limit}")
 }
 
 fn open(file: &str, folder: &Path) -> Result<(String, String, &'static Format), Error> {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Entry, Format, Frame, entry};
+use super::{Entry, Format, Frame, MAX_FRAMES, entry};
 use crate::diagnostic::{Problem, nearest};
 
 pub(super) const FORMAT: Format = Format { extensions: &["toml"], read };
@@ -38,6 +38,11 @@ fn read(text: &str) -> Result<Vec<Frame>, Vec<Problem>> {
                 .push(Problem::new(key.span(), what).hint("write `[[frame]]` with two brackets"));
             continue;
         };
+        if MAX_FRAMES < tables.len() {
+            let what = format!("{} frames are more than {MAX_FRAMES}", tables.len());
+            problems.push(Problem::new(key.span(), what));
+            continue;
+        }
         for table in tables {
             if let Some(frame) = frame(table, &frames, &mut problems) {
                 frames.push(frame);
