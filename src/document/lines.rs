@@ -68,21 +68,28 @@ fn line_end(text: &str, start: usize) -> usize {
 
 /// How many words a line holds, counted up to a limit.
 pub(super) fn n_words(line: &str, limit: usize) -> usize {
-    if !line.is_ascii() {
-        return line.split_whitespace().take(limit).count();
-    }
+    let bytes = line.as_bytes();
     let mut n = 0;
     let mut in_word = false;
-    for byte in line.bytes() {
-        // White space as `char::is_whitespace` has it, the vertical tab included.
-        let is_word = !matches!(byte, b' ' | b'\t'..=b'\r');
-        n += usize::from(is_word && !in_word);
-        in_word = is_word;
-        if n == limit {
-            break;
-        }
+    let mut i = 0;
+    while i < bytes.len() && n < limit {
+        let n_space = space_at(&bytes[i..]);
+        n += usize::from(n_space == 0 && !in_word);
+        in_word = n_space == 0;
+        i += n_space.max(1);
     }
     n
+}
+
+/// Bytes of the white space, as `char::is_whitespace` has it, with which these bytes begin.
+fn space_at(bytes: &[u8]) -> usize {
+    match *bytes {
+        [b' ' | b'\t'..=b'\r', ..] => 1,
+        [0xC2, 0x85 | 0xA0, ..] => 2,
+        [0xE1, 0x9A, 0x80, ..] | [0xE2, 0x81, 0x9F, ..] | [0xE3, 0x80, 0x80, ..] => 3,
+        [0xE2, 0x80, 0x80..=0x8A | 0xA8 | 0xA9 | 0xAF, ..] => 3,
+        _ => 0,
+    }
 }
 
 /// White space, and the characters without width that pages put in its place.
@@ -131,6 +138,14 @@ mod tests {
     fn lines_end_at_every_kind_of_line_end() {
         let text = "a\nb\rc\u{0B}d\u{0C}e\u{2028}f\u{2029}g—h";
         assert_eq!(texts(text), ["a", "b", "c", "d", "e", "f", "g—h"]);
+    }
+
+    #[test]
+    fn white_space_is_what_rust_takes_for_it() {
+        for character in '\0'..=char::MAX {
+            let n_space = space_at(character.encode_utf8(&mut [0; 4]).as_bytes());
+            assert_eq!(0 < n_space, character.is_whitespace(), "{character:?}");
+        }
     }
 
     #[test]

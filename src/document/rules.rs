@@ -1,8 +1,8 @@
 //! The list of web furniture, compiled: a line in, the rule that removes it out.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use foldhash::{HashMap, HashMapExt};
 use regex::RegexSet;
 
 /// Where in an article a line must stand to be furniture.
@@ -154,6 +154,7 @@ fn normal_words(line: &str, normal: &mut String) {
         }
         for character in word.chars() {
             match character {
+                '\0'..='\x7F' => normal.push(character.to_ascii_lowercase()),
                 '’' | '‘' | 'ʼ' => normal.push('\''),
                 '“' | '”' => normal.push('"'),
                 other => normal.extend(other.to_lowercase()),

@@ -9,6 +9,8 @@ use crate::text::{Front, Token};
 #[derive(Debug)]
 pub(super) struct Phrases {
     nodes: Vec<Node>,
+    /// For each word pattern the node of the entries that begin with it; 0 where none does.
+    starts: Vec<u32>,
 }
 
 #[derive(Debug, Default)]
@@ -21,7 +23,7 @@ struct Node {
 
 impl Default for Phrases {
     fn default() -> Self {
-        Phrases { nodes: vec![Node::default()] }
+        Phrases { nodes: vec![Node::default()], starts: Vec::new() }
     }
 }
 
@@ -43,18 +45,27 @@ impl Phrases {
             };
         }
         self.nodes[node].ends.push((frame, entry));
+        let first = patterns[0] as usize;
+        if self.starts.len() <= first {
+            self.starts.resize(first + 1, 0);
+        }
+        self.starts[first] = self.child(0, patterns[0]).unwrap_or(0) as u32;
     }
 
     /// All places of all entries in a sentence, overlapping ones included.
     pub(super) fn find(&self, sentence: &[Token], front: &Front<'_>, hits: &mut Vec<Hit>) {
-        for (i, token) in sentence.iter().enumerate() {
-            if token.word.answers != 0 {
-                self.walk(0, i, i, sentence, front, hits);
+        for (i, token) in sentence.iter().enumerate().filter(|it| it.1.word.answers != 0) {
+            for &pattern in front.answers(token.word) {
+                match self.starts.get(pattern as usize) {
+                    None | Some(0) => {}
+                    Some(&node) => self.walk(node as usize, i, i + 1, sentence, front, hits),
+                }
             }
         }
     }
 
-    /// Goes on from a node with the token at `next`; as deep as the longest entry.
+    /// Adds the entries that end at a node, and goes on with the token at `next`; as deep as the
+    /// longest entry.
     fn walk(
         &self,
         node: usize,
@@ -64,19 +75,21 @@ impl Phrases {
         front: &Front<'_>,
         hits: &mut Vec<Hit>,
     ) {
+        let n_tokens = (next - start) as u32;
+        let hit = |&(frame, entry): &(u32, u32)| Hit {
+            frame,
+            entry,
+            token: start as u32,
+            n_tokens,
+            negated: false,
+        };
+        hits.extend(self.nodes[node].ends.iter().map(hit));
+        if self.nodes[node].children.is_empty() {
+            return;
+        }
         let Some(token) = sentence.get(next) else { return };
         for &pattern in front.answers(token.word) {
-            let Some(child) = self.child(node, pattern) else { continue };
-            let n_tokens = (next + 1 - start) as u32;
-            let hit = |&(frame, entry): &(u32, u32)| Hit {
-                frame,
-                entry,
-                token: start as u32,
-                n_tokens,
-                negated: false,
-            };
-            hits.extend(self.nodes[child].ends.iter().map(hit));
-            if !self.nodes[child].children.is_empty() {
+            if let Some(child) = self.child(node, pattern) {
                 self.walk(child, start, next + 1, sentence, front, hits);
             }
         }

@@ -112,9 +112,11 @@ impl Fields {
     }
 }
 
-/// Lower case, with `_` for spaces and hyphens, as field names are compared.
-fn normalized(name: &str) -> String {
-    name.trim().to_lowercase().replace([' ', '-'], "_")
+/// Whether two field names are the same but for case, spaces, hyphens and underscores.
+fn is_same_name(a: &str, b: &str) -> bool {
+    let normal = |it: char| if matches!(it, ' ' | '-') { '_' } else { it };
+    let [a, b] = [a, b].map(|it| it.trim().chars().flat_map(char::to_lowercase).map(normal));
+    a.eq(b)
 }
 
 /// `[input.fields]` of `config.toml`: names that fields have, the first that is found counts.
@@ -174,7 +176,6 @@ impl Default for FieldNames {
 impl FieldNames {
     /// The field that a name stands for.
     pub fn field(&self, name: &str) -> Option<&'static str> {
-        let name = normalized(name);
         let lists = [
             ("text", &self.text),
             ("title", &self.title),
@@ -185,7 +186,7 @@ impl FieldNames {
             ("language", &self.language),
             ("id", &self.id),
         ];
-        let is_it = |list: &[String]| list.iter().any(|it| normalized(it) == name);
+        let is_it = |list: &[String]| list.iter().any(|it| is_same_name(it, name));
         lists.into_iter().find(|it| is_it(it.1)).map(|it| it.0)
     }
 

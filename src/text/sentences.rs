@@ -1,8 +1,9 @@
 //! A paragraph in, its sentences out: UAX #29, joined again behind abbreviations.
 
-use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
+
+use foldhash::HashSet;
 
 use super::sentence_bounds::sentence_end;
 
