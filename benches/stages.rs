@@ -25,9 +25,12 @@
 //! enabled = false
 //! [terms]
 //! zeros = "never"
-//! tfidf_per_document = 1
 //! [emphasis]
 //! permutations = 99
+//! [output]
+//! tables = ["emphasis", "terms"]
+//! [cache]
+//! enabled = false
 //! ```
 //!
 //! Where the time goes: `perf record --call-graph dwarf` on any of the commands, or `valgrind
@@ -394,8 +397,8 @@ fn bare() -> Config {
     let mut config = Config::default();
     config.clean.enabled = false;
     config.terms.zeros = tables::Zeros::Never;
-    config.terms.tfidf_per_document = 1;
     config.emphasis.permutations = 99;
+    config.output.tables = vec!["emphasis".to_owned(), "terms".to_owned()];
     config
 }
 
@@ -408,6 +411,10 @@ fn compare(scale: &str, n_bytes: u64) {
     let txt = plan(folder.path(), "txt", bare());
     let jsonl = plan(folder.path(), "corpus.jsonl", bare());
     let usual = plan(folder.path(), "txt", Config::default());
+    let mut again = plan(folder.path(), "txt", bare());
+    again.config.cache.enabled = true;
+    again.config.output.folder = "again".to_owned();
+    run(&again);
     let prepared = framescope::prepare(&txt).expect("valid settings");
     let plain = || {
         let dictionary = &prepared.instrument.dictionary;
@@ -428,6 +435,7 @@ fn compare(scale: &str, n_bytes: u64) {
     against("bare run, txt : straightforward", &|| run(&txt), &|| drop(plain()));
     against("bare run, jsonl : straightforward", &|| run(&jsonl), &|| drop(plain()));
     against("usual run, txt : bare run, txt", &|| run(&usual), &|| run(&txt));
+    against("bare run with nothing new, txt : bare run, txt", &|| run(&again), &|| run(&txt));
     let files = list_of_files(folder.path());
     if wc(&files) {
         let wc = || assert!(wc(&files), "`wc` has worked before");

@@ -264,11 +264,14 @@ impl Counts {
             differences.push(format!("{n_here} terms here, {n_terms} of them there"));
         }
         let mut theirs: BTreeMap<(String, String), u64> = BTreeMap::new();
-        let mut hits = csv::Reader::from_path(tables.join("frame_hits.csv"))?;
-        for row in hits.deserialize() {
+        let mut emphasis = csv::Reader::from_path(tables.join("emphasis.csv"))?;
+        for row in emphasis.deserialize() {
             let mut row: BTreeMap<String, String> = row?;
             let mut take = |column: &str| row.remove(column).unwrap_or_default();
-            *theirs.entry((take("source"), take("frame"))).or_default() += 1;
+            let n_hits = take("hits").parse().unwrap_or(u64::MAX);
+            if 0 < n_hits {
+                theirs.insert((take("source"), take("frame")), n_hits);
+            }
         }
         let theirs: BTreeMap<(&str, &str), u64> = theirs
             .iter()
