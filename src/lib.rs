@@ -55,7 +55,7 @@ use input::Listing;
 use notice::{Matter, Notice};
 use observe::{Detail, Instrument};
 use output::Part;
-use output::publish::{Lock, Staging, check_target, last_record};
+use output::publish::{Lock, Record, Staging, check_target, last_record};
 use store::{Cache, Known, Store};
 pub use summary::Summary;
 use text::Stopwords;
@@ -122,60 +122,24 @@ pub fn prepare(plan: &Plan) -> Result<Prepared, Error> {
 pub fn run(plan: &Plan, session: &Session<'_>) -> Result<Summary, Error> {
     let started = Instant::now();
     let prepared = prepare(plan)?;
-    let Prepared { instrument, listing, tables: table_options, chart_stopwords, output } =
-        &prepared;
-    let lock = Lock::take(output)?;
+    let lock = Lock::take(&prepared.output)?;
     let before = last_record(lock.output());
     session.stage("reading", started);
-
-    let digest = reuse::digest(&plan.config, instrument, listing);
+    let digest = reuse::digest(&plan.config, &prepared.instrument, &prepared.listing);
     let cache = plan.config.cache.enabled.then(|| Cache::new(lock.cache(), digest));
-    let (store, mut known) = open_store(cache.as_ref(), &lock, session)?;
-    let vocabulary = instrument.vocabulary(std::mem::take(&mut known.lexicon));
-    let (mut gathered, files) = reuse::sort_out(&mut known, listing);
-    gathered.append(gather::all(
-        listing,
-        instrument,
-        &vocabulary,
-        &store,
-        files,
-        &plan.config.input,
-        session,
-    )?);
-    session.check()?;
-    session.stage("corpus", started);
-    let lexicon = vocabulary.into_lexicon();
-    let dictionary = &instrument.dictionary;
-    let mut corpus =
-        Corpus::new(gathered, listing, lexicon, store, dictionary, &plan.config.duplicates);
+    let opened = open_store(cache.as_ref(), &lock, session)?;
+    let mut corpus = corpus(plan, &prepared, opened, session, started)?;
     let tally = corpus.tally();
     if tally.analysed == 0 {
-        return Err(Error::NoDocuments {
-            folders: plan.config.input.paths.iter().map(PathBuf::from).collect(),
-            skipped: summary::skipped(&corpus)
-                .into_iter()
-                .map(|(_, example, n)| (example, n))
-                .collect(),
-            known: input::known_extensions(),
-        });
+        return Err(nothing_analysed(plan, &corpus));
     }
-    if let Some(n_before) =
-        before.as_ref().and_then(|it| it.n_analysed).filter(|it| 2 * tally.analysed < *it)
-    {
-        corpus.notices.push(Notice::of_run(Matter::FarFewer(tally.analysed, n_before)));
-    }
-    let has_charts = before
-        .as_ref()
-        .is_some_and(|it| it.outputs.iter().any(|it| it.path.starts_with("charts/")));
-    if has_charts && !plan.parts.contains(&Part::Charts) {
-        corpus.notices.push(Notice::of_run(Matter::KeptParts("charts".into())));
-    }
-    session.check()?;
+    let since = before.iter().flat_map(|it| plan.changes_since(it, tally.analysed));
+    corpus.notices.extend(since.map(Notice::of_run));
 
     session.stage("tables", started);
-    let tables = tables::all(&corpus, table_options);
+    let tables = tables::all(&corpus, &prepared.tables);
     session.stage("charts", started);
-    let is_stopword = |form: &str| chart_stopwords.contains(form);
+    let is_stopword = |form: &str| prepared.chart_stopwords.contains(form);
     let charts = if plan.parts.contains(&Part::Charts) {
         charts::all(&tables, &is_stopword, &plan.config.charts)
     } else {
@@ -184,22 +148,21 @@ pub fn run(plan: &Plan, session: &Session<'_>) -> Result<Summary, Error> {
     session.check()?;
 
     session.stage("writing", started);
-    let staging = Staging::create(&lock)?;
     let run = output::Run {
         corpus: &corpus,
         tables: &tables,
         charts: &charts,
         formats: &plan.config.charts.formats,
         settings: plan.settings_for_record(),
-        dictionaries: &dictionary.files,
+        dictionaries: &prepared.instrument.dictionary.files,
         parts: &plan.parts,
-        options: table_options,
+        options: &prepared.tables,
         bom: plan.config.output.bom,
     };
-    let published = output::write(staging, &run)?;
+    let published = output::write(Staging::create(&lock)?, &run)?;
     if let Some(cache) = &cache {
         session.stage("keeping", started);
-        let files = reuse::known_files(&corpus, listing);
+        let files = reuse::known_files(&corpus, &prepared.listing);
         if let Err(err) = cache.save(&corpus.store, &corpus.lexicon, files) {
             session.warn(format!("the next run will read everything anew: {err}"));
         }
@@ -207,6 +170,37 @@ pub fn run(plan: &Plan, session: &Session<'_>) -> Result<Summary, Error> {
     session.stage("summary", started);
     let folder = below(&plan.folder, &plan.config.output.folder);
     Ok(Summary::new(&corpus, &tables, &published, &folder, &plan.parts))
+}
+
+/// Reads what is new or changed, and puts it together with what is known.
+fn corpus(
+    plan: &Plan,
+    prepared: &Prepared,
+    (store, mut known): (Store, Known),
+    session: &Session<'_>,
+    started: Instant,
+) -> Result<Corpus, Error> {
+    let Prepared { instrument, listing, .. } = prepared;
+    let config = &plan.config;
+    let vocabulary = instrument.vocabulary(std::mem::take(&mut known.lexicon));
+    let (mut gathered, files) = reuse::sort_out(&mut known, listing);
+    let new = gather::all(listing, instrument, &vocabulary, &store, files, &config.input, session)?;
+    gathered.append(new);
+    session.check()?;
+    session.stage("corpus", started);
+    let (lexicon, dictionary) = (vocabulary.into_lexicon(), &instrument.dictionary);
+    let corpus = Corpus::new(gathered, listing, lexicon, store, dictionary, &config.duplicates);
+    session.check()?;
+    Ok(corpus)
+}
+
+fn nothing_analysed(plan: &Plan, corpus: &Corpus) -> Error {
+    let skipped = summary::skipped(corpus).into_iter().map(|(_, example, n)| (example, n));
+    Error::NoDocuments {
+        folders: plan.config.input.paths.iter().map(PathBuf::from).collect(),
+        skipped: skipped.collect(),
+        known: input::known_extensions(),
+    }
 }
 
 /// The store of a run, and what is known of earlier ones; without a cache, nothing.
@@ -232,6 +226,19 @@ fn open_store(
 }
 
 impl Plan {
+    /// What a reader should know of this run and the one before it.
+    fn changes_since(&self, before: &Record, n_analysed: u64) -> Vec<Matter> {
+        let mut matters = Vec::new();
+        if let Some(n_before) = before.n_analysed.filter(|it| 2 * n_analysed < *it) {
+            matters.push(Matter::FarFewer(n_analysed, n_before));
+        }
+        let has_charts = before.outputs.iter().any(|it| it.path.starts_with("charts/"));
+        if has_charts && !self.parts.contains(&Part::Charts) {
+            matters.push(Matter::KeptParts("charts".into()));
+        }
+        matters
+    }
+
     /// Files and folders that the run reads, none of which the output may touch.
     fn reads(&self, inputs: &[PathBuf]) -> Vec<PathBuf> {
         let config = &self.config;
