@@ -315,3 +315,28 @@ fn init_sets_up_a_folder_and_overwrites_nothing() {
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert!(run.path("project/output/run.json").exists(), "the output is beside the settings");
 }
+
+#[test]
+fn only_the_tables_that_are_asked_for_are_written_and_they_hold_the_same() {
+    let all = two_sources();
+    all.run();
+    let desk = two_sources().config("[output]\ntables = [\"emphasis\", \"terms\"]\n");
+    let output = desk.run();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let results = desk.results();
+    let tables: Vec<&String> = results.keys().filter(|it| it.starts_with("tables/")).collect();
+    assert_eq!(tables, ["tables/emphasis.csv", "tables/terms.csv"]);
+    for table in tables {
+        assert_eq!(desk.result(table), all.result(table), "{table}");
+    }
+    assert!(!desk.result("datapackage.json").contains("tfidf"));
+}
+
+#[test]
+fn a_table_that_there_is_not_is_refused_before_anything_is_written() {
+    let desk = two_sources().config("[output]\ntables = [\"emphases\"]\n");
+    let output = desk.run();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("there is no table `emphases`"), "{}", stderr(&output));
+    assert!(!desk.path("output").exists());
+}
