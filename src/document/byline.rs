@@ -33,40 +33,45 @@ enum Part {
     Unknown,
 }
 
-/// Capitals and letters of the scripts that have both: Latin, Greek, Cyrillic and Armenian. All of
-/// `\p{L}` would match the same names, and compile ten times longer at every start.
-const CAPITAL: &str = r"[\p{Lu}&&[A-ɏͰ-ӿԱ-ՖḀ-ỿ]]";
-const LETTER: &str = r"[A-Za-zªºÀ-ÖØ-öø-ɏͰ-ԯԱ-ևḀ-ỿ.'’\-]";
+/// Words before the name of a writer.
+const BY: &[&str] = &[
+    "BY ",
+    "By ",
+    "by ",
+    "Author: ",
+    "author: ",
+    "Authors: ",
+    "authors: ",
+    "Byline: ",
+    "byline: ",
+];
 
-/// A name: two to five capitalized words with particles and initials between them.
-static NAME: LazyLock<String> = LazyLock::new(|| {
-    let word = format!("{CAPITAL}{LETTER}*");
-    format!(
-        r"{word}(?:\s+(?:{word}|de|da|di|du|del|della|van|von|der|den|bin|ibn|al|el|la|le|ter|y)){{1,4}}"
+/// What stands before "by" when the line says what was done.
+const DONE: &[&str] =
+    &["written", "reported", "edited", "words", "text", "story", "analysis", "opinion"];
+
+/// Words that stand inside a name in lower case.
+const PARTICLES: &[&str] = &[
+    "de", "da", "di", "du", "del", "della", "van", "von", "der", "den", "bin", "ibn", "al", "el",
+    "la", "le", "ter", "y",
+];
+
+/// A writer whom the outlet does not name.
+static STAFF: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^(?:[Oo]ur )?(?:[Ss]taff|[Ss]pecial|[Ff]oreign|[Dd]iplomatic|[Nn]ews|[Ww]eb)? ?(?:[Rr]eporters?|[Cc]orrespondents?|[Ss]taff|[Ww]riters?|[Dd]esk|[Ee]ditors?|[Tt]eam)$",
     )
 });
 
-static BY: LazyLock<Regex> = LazyLock::new(|| {
-    // "A, B and C" are three writers; in "A, B" the second may as well be an office.
-    let name = &*NAME;
-    let list = format!(r"{name}(?:(?:,\s*{name}){{0,3}},?\s+(?:and|&)\s+{name})?");
-    let staff = r"(?:[Oo]ur\s+)?(?:[Ss]taff|[Ss]pecial|[Ff]oreign|[Dd]iplomatic|[Nn]ews|[Ww]eb)?\s*(?:[Rr]eporters?|[Cc]orrespondents?|[Ss]taff|[Ww]riters?|[Dd]esk|[Ee]ditors?|[Tt]eam)";
-    regex(&format!(
-        r"^(?:BY|[Bb]y|(?:[Ww]ritten|[Rr]eported|[Ee]dited|[Ww]ords|[Tt]ext|[Ss]tory|[Aa]nalysis|[Oo]pinion) [Bb]y|[Aa]uthors?:|[Bb]yline:)\s+(?P<who>{list}|{staff})(?P<rest>(?:,\s*[^.!?]{{1,60}}|\s+in\s+{CAPITAL}[A-Za-zÀ-ɏͰ-ԯ. ]{{1,40}})?)$"
-    ))
-});
-
-static ONLY_NAME: LazyLock<Regex> = LazyLock::new(|| regex(&format!("^{}$", *NAME)));
-
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)^(?P<label>(?:first |originally )?(?:published|posted|date|publication date|release date|issued)|(?:last |article )?(?:updated|modified|edited)(?: on)?)\b\s*(?:on)?\s*:?\s*(?P<date>.+)$",
+        r"(?i)^(?P<label>(?:first |originally )?(?:published|posted|date|publication date|release date|issued)|(?:last |article )?(?:updated|modified|edited)(?: on)?)(?-u:\b) ?(?:on)? ?:? ?(?P<date>.+)$",
     )
 });
 
 static ASIDE: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)^(?:(?:(?:estimated )?read(?:ing)? time:? ?)?\d{1,3}[ -]?min(?:ute)?s?\.?(?: read| to read)?|\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?|reuters|afp|ap|associated press|agencies|staff|news|world|politics|economy|business|opinion|analysis|culture|interview|commentary|editorial|share|\d+ comments?)$",
+        r"(?i)^(?:(?:(?:estimated )?read(?:ing)? time:? ?)?[0-9]{1,3}[ -]?min(?:ute)?s?\.?(?: read| to read)?|[0-9]{1,2}[:.][0-9]{2}(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?|reuters|afp|ap|associated press|agencies|staff|news|world|politics|economy|business|opinion|analysis|culture|interview|commentary|editorial|share|[0-9]+ comments?)$",
     )
 });
 
@@ -83,9 +88,10 @@ pub(super) fn read(line: &str, order: DateOrder) -> Option<Said> {
     if line.is_empty() || 200 < line.len() || !may_tell(line) {
         return None;
     }
-    let whole = part(line, order);
+    let line = single_spaced(line);
+    let whole = part(&line, order);
     let parts = match whole {
-        Part::Unknown | Part::Name(_) => split(line, order),
+        Part::Unknown | Part::Name(_) => split(&line, order),
         part => vec![part],
     };
     let mut said = Said::default();
@@ -124,18 +130,85 @@ fn may_tell(line: &str) -> bool {
 }
 
 /// A writer's field less the "By" before it, and the office or place behind it.
-pub(super) fn writer(field: &str) -> &str {
-    let by = BY.captures(field.trim()).and_then(|it| it.name("who"));
+pub(super) fn writer(field: &str) -> String {
+    let field = single_spaced(field);
     let from_a_place = || {
         let (who, place) = field.rsplit_once(" in ")?;
         (is_name(who) && place.starts_with(char::is_uppercase)).then_some(who)
     };
-    by.map(|it| it.as_str()).or_else(from_a_place).unwrap_or(field).trim()
+    let by = by(&field).map(|it| it.0);
+    by.or_else(from_a_place).unwrap_or(&field).to_owned()
+}
+
+fn single_spaced(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whom "By …" names, and what stands behind the name: nothing, an office behind a comma, or a place.
+fn by(line: &str) -> Option<(&str, &str)> {
+    let after_by = |line: &'_ str| -> Option<usize> {
+        BY.iter().find(|it| line.starts_with(**it)).map(|it| it.len())
+    };
+    let done = line.split(' ').next().filter(|it| DONE.contains(&it.to_lowercase().as_str()));
+    let start = match done {
+        Some(done) => done.len() + 1 + after_by(line.get(done.len() + 1..)?)?,
+        None => after_by(line)?,
+    };
+    let line = &line[start..];
+    // The longest list of names comes first: "A, B and C" are three writers; in "A, B" the second
+    // may as well be an office.
+    let breaks = line.match_indices(',').chain(line.match_indices(" in ")).map(|it| it.0);
+    let mut ends: Vec<usize> = breaks.chain([line.len()]).collect();
+    ends.sort_unstable_by_key(|it| std::cmp::Reverse(*it));
+    let parts = ends.into_iter().map(|end| line.split_at(end));
+    parts.into_iter().find(|(who, rest)| is_writer(who) && (rest.is_empty() || is_post(rest)))
+}
+
+/// Whether a text names writers: one, or several with "and" before the last.
+fn is_writer(text: &str) -> bool {
+    let are_names = || {
+        let (heads, last) = text.rsplit_once(" and ").or_else(|| text.rsplit_once(" & "))?;
+        let mut heads = heads.trim_end_matches(',').splitn(5, ',').map(str::trim);
+        Some(is_name_shaped(last) && heads.all(is_name_shaped))
+    };
+    is_name_shaped(text) || are_names() == Some(true) || STAFF.is_match(text)
+}
+
+/// Whether a text is what stands behind a writer's name: an office or a place.
+fn is_post(text: &str) -> bool {
+    if let Some(office) = text.strip_prefix(',') {
+        let office = office.trim_start();
+        return (1..=60).contains(&office.chars().count()) && !office.contains(['.', '!', '?']);
+    }
+    let is_place = |place: &str| {
+        place.starts_with(char::is_uppercase)
+            && (2..=41).contains(&place.chars().count())
+            && place.chars().all(|it| is_name_letter(it) || it == ' ')
+    };
+    text.strip_prefix(" in ").is_some_and(is_place)
+}
+
+/// Two to five capitalized words, with particles and initials between them.
+fn is_name_shaped(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let is_capitalized =
+        |word: &str| word.starts_with(char::is_uppercase) && word.chars().all(is_name_letter);
+    words.next().is_some_and(is_capitalized)
+        && (1..=4).contains(&words.clone().take(5).count())
+        && words.all(|it| is_capitalized(it) || PARTICLES.contains(&it))
+}
+
+/// Letters of the scripts that have capitals (Latin, Greek, Cyrillic and Armenian), and the marks
+/// inside names.
+fn is_name_letter(character: char) -> bool {
+    matches!(character, '.' | '\'' | '’' | '-')
+        || character.is_alphabetic()
+            && matches!(character, '\0'..='\u{24F}' | 'Ͱ'..='և' | 'Ḁ'..='ỿ')
 }
 
 /// Whether a line is a name and nothing else.
 pub(super) fn is_name(line: &str) -> bool {
-    ONLY_NAME.is_match(line.trim()) && !line.split_whitespace().any(is_calendar_word)
+    is_name_shaped(line) && !line.split_whitespace().any(is_calendar_word)
 }
 
 /// The parts of a line; a comma parts too, where a date stands behind it.
@@ -183,9 +256,8 @@ fn part(text: &str, order: DateOrder) -> Part {
     if ASIDE.is_match(text) {
         return Part::Aside;
     }
-    if let Some(found) = BY.captures(text) {
-        let who = found["who"].trim();
-        let rest = found["rest"].trim_start_matches(',').trim();
+    if let Some((who, rest)) = by(text) {
+        let rest = rest.trim_start_matches(',').trim();
         // "By X, 10 December 2025" is a name and a date, not a name and an office.
         let dated = dates::read(rest, order) != Written::None;
         if !dated && !who.split_whitespace().any(is_calendar_word) {

@@ -35,35 +35,35 @@ const MONTHS: [&str; 12] = [
 ];
 
 const WEEKDAY: &str =
-    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?";
+    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?";
 const MONTH: &str = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
-const TIME: &str = r"(?:\s*(?:,|at|T|·|\||-|–|—|\s)\s*\d{1,2}[:.h]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?\s*(?:[ap]\.?\s?m\.?)?\s*(?:hrs|hours|z|[a-z]{2,5}(?:\s?[+-]\d{1,2}(?::?\d{2})?)?|[+-]\d{2}:?\d{2}|\([a-z]{2,5}\))?)?";
+const TIME: &str = r"(?: ?(?:,|at|T|·|\||-|–|—| ) ?[0-9]{1,2}[:.h][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)? ?(?:[ap]\.? ?m\.?)? ?(?:hrs|hours|z|[a-z]{2,5}(?: ?[+-][0-9]{1,2}(?::?[0-9]{2})?)?|[+-][0-9]{2}:?[0-9]{2}|\([a-z]{2,5}\))?)?";
 
 /// `13 November 2025`, `Thursday, 13th of November, 2025, 08:15 GMT`.
 static DAY_MONTH: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^{WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s.-]+{MONTH}\.?,?[\s-]+(?P<year>\d{{4}}){TIME}$"
+        r"^{WEEKDAY}(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?: of)?[ .-]+{MONTH}\.?,?[ -]+(?P<year>[0-9]{{4}}){TIME}$"
     ))
 });
 
 /// `November 13, 2025`, `Nov. 13th 2025 at 8:15 a.m. ET`.
 static MONTH_DAY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^{WEEKDAY}{MONTH}\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}}){TIME}$"
+        r"^{WEEKDAY}{MONTH}\.? (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,? (?P<year>[0-9]{{4}}){TIME}$"
     ))
 });
 
 /// `2025-11-13`, `2025/11/13`, `20251113`, `2025-11-13T08:15:00+05:00` (ISO 8601).
 static YEAR_FIRST: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^(?:(?P<year>\d{{4}})[-/.](?P<number>\d{{1,2}})[-/.](?P<day>\d{{1,2}})|(?P<year2>\d{{4}})(?P<number2>\d{{2}})(?P<day2>\d{{2}})){TIME}$"
+        r"^(?:(?P<year>[0-9]{{4}})[-/.](?P<number>[0-9]{{1,2}})[-/.](?P<day>[0-9]{{1,2}})|(?P<year2>[0-9]{{4}})(?P<number2>[0-9]{{2}})(?P<day2>[0-9]{{2}})){TIME}$"
     ))
 });
 
 /// `13/11/2025`, `13.11.2025`, `11-13-2025`.
 static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^{WEEKDAY}(?P<first>\d{{1,2}})(?P<mark>[-/.])(?P<second>\d{{1,2}})[-/.](?P<year>\d{{4}}){TIME}$"
+        r"^{WEEKDAY}(?P<first>[0-9]{{1,2}})(?P<mark>[-/.])(?P<second>[0-9]{{1,2}})[-/.](?P<year>[0-9]{{4}}){TIME}$"
     ))
 });
 
@@ -78,9 +78,10 @@ fn pattern(pattern: &str) -> Regex {
 /// - Missing: a day that no calendar has, a range of days, a date without a year.
 pub fn read(text: &str, order: DateOrder) -> Written {
     let text = text.trim().trim_end_matches(['.', ',', ';']);
-    if 80 < text.len() {
+    if 80 < text.len() || !text.bytes().any(|it| it.is_ascii_digit()) {
         return Written::None;
     }
+    let text = &text.split_whitespace().collect::<Vec<_>>().join(" ");
     for pattern in [&*DAY_MONTH, &*MONTH_DAY] {
         if let Some(found) = pattern.captures(text) {
             let name = found["month"].to_ascii_lowercase();

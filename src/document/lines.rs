@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::{memchr2, memchr3_iter};
+
 /// A stretch of a text that is one paragraph: a line, or lines that were wrapped by a program.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Block {
@@ -51,19 +53,20 @@ fn lines(text: &str, from: usize) -> Vec<Block> {
 
 /// Where the line ends that begins at a place, its line end included.
 fn line_end(text: &str, start: usize) -> usize {
-    let bytes = text.as_bytes();
-    let may_end = |it: &u8| matches!(it, b'\n' | b'\r' | 0x0B | 0x0C | 0xE2);
-    let mut from = start;
-    while let Some(i) = bytes[from..].iter().position(may_end) {
-        let i = from + i;
-        match bytes[i..] {
-            // U+2028 and U+2029.
-            [0xE2, 0x80, 0xA8 | 0xA9, ..] => return i + 3,
-            [0xE2, ..] => from = i + 1,
-            _ => return i + 1,
-        }
-    }
-    bytes.len()
+    let bytes = &text.as_bytes()[start..];
+    let end = memchr2(b'\n', b'\r', bytes).map_or(bytes.len(), |it| it + 1);
+    // The rare line ends are looked for inside of what the common ones leave.
+    start + rare_line_end(&bytes[..end]).unwrap_or(end)
+}
+
+/// Where a line ends at a vertical tab, a form feed, U+2028 or U+2029.
+fn rare_line_end(bytes: &[u8]) -> Option<usize> {
+    let mut found = memchr3_iter(0x0B, 0x0C, 0xE2, bytes);
+    found.find_map(|i| match bytes[i..] {
+        [0xE2, 0x80, 0xA8 | 0xA9, ..] => Some(i + 3),
+        [0xE2, ..] => None,
+        _ => Some(i + 1),
+    })
 }
 
 /// How many words a line holds, counted up to a limit.

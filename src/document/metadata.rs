@@ -46,7 +46,7 @@ pub(super) fn settle(
         }
     });
     let author = known(fields.author)
-        .map(|it| Known { value: byline::writer(&it.value).to_owned(), origin: it.origin });
+        .map(|it| Known { value: byline::writer(&it.value), origin: it.origin });
     Metadata {
         id: fields.id.map(|it| it.value),
         source: known(fields.source),
