@@ -14,7 +14,7 @@ use crate::observe::{Counts, Evidence, Observation};
 use crate::store::{Slot, Store};
 use crate::text::Lexicon;
 
-pub use terms::{TermCounter, TermTotals};
+pub use terms::{TermCount, TermCounter, TermTotals};
 
 /// `[duplicates]` of `config.toml`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

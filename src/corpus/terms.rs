@@ -1,11 +1,14 @@
 //! Counts of forms in, counts of terms out: per document, and over the corpus.
 
+use std::mem::take;
+
 use rayon::prelude::*;
 
-use super::{Analysed, Article, Corpus};
+use super::Corpus;
 use crate::observe::Counts;
+use crate::text::Lexicon;
 
-/// How often each term, and each form, stands in the whole corpus.
+/// How often each term stands in the whole corpus, and in each source.
 #[derive(Debug, Default)]
 pub struct TermTotals {
     /// Occurrences of each term in all analysed articles.
@@ -18,32 +21,40 @@ pub struct TermTotals {
     pub alphabetical: Vec<u32>,
     /// Place of each term in `alphabetical`.
     pub ranks: Vec<u32>,
+    /// For each source, the terms that it uses, in alphabetical order.
+    pub by_source: Vec<Vec<TermCount>>,
+}
+
+/// How often a term stands in a source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TermCount {
+    /// The term.
+    pub term: u32,
+    /// Analysed articles of the source that hold it.
+    pub df: u32,
+    /// Occurrences in them.
+    pub tf: u64,
 }
 
 impl TermTotals {
-    /// Adds up all analysed articles.
+    /// Adds up all analysed articles, source by source.
     pub fn of(corpus: &Corpus) -> TermTotals {
         let lexicon = &corpus.lexicon;
         let n_terms = lexicon.terms.len();
-        let n_articles = corpus.articles.len().div_ceil(rayon::current_num_threads()).max(1);
-        let sums = corpus.articles.par_chunks(n_articles).map(|it| Sums::of(corpus, it));
-        let Sums { forms: form_counts, tf, df } = sums.reduce(|| Sums::none(0, 0), Sums::plus);
+        let add = |sums: Sums, source: usize| sums.add(corpus, source);
+        let sums = (0..corpus.sources.len()).into_par_iter().fold(|| Sums::none(corpus), add);
+        let Sums { forms, by_source, .. } = sums.reduce(|| Sums::none(corpus), Sums::plus);
         let mut totals = TermTotals {
-            tf,
-            df,
-            top_form: vec![u32::MAX; n_terms],
+            tf: vec![0; n_terms],
+            df: vec![0; n_terms],
+            top_form: top_forms(&forms, lexicon),
             alphabetical: Vec::new(),
             ranks: vec![0; n_terms],
+            by_source,
         };
-        for (form, term) in lexicon.terms_of_forms.iter().enumerate() {
-            let best = &mut totals.top_form[*term as usize];
-            let rank = |form: u32| {
-                let i = form as usize;
-                (std::cmp::Reverse(form_counts[i]), lexicon.forms[i].as_str())
-            };
-            if *best == u32::MAX || rank(form as u32) < rank(*best) {
-                *best = form as u32;
-            }
+        for count in totals.by_source.iter().flatten() {
+            totals.tf[count.term as usize] += count.tf;
+            totals.df[count.term as usize] += count.df;
         }
         let mut used: Vec<u32> = (0..n_terms as u32).collect();
         used.retain(|it| 0 < totals.df[*it as usize]);
@@ -54,46 +65,74 @@ impl TermTotals {
             totals.ranks[*term as usize] = rank as u32;
         }
         totals.alphabetical = used;
+        let ranks = &totals.ranks;
+        let sort = |it: &mut Vec<TermCount>| it.sort_unstable_by_key(|it| ranks[it.term as usize]);
+        totals.by_source.par_iter_mut().for_each(sort);
         totals
     }
 }
 
-/// Counts of a part of the articles.
+/// The most frequent form of each term.
+fn top_forms(counts: &[u64], lexicon: &Lexicon) -> Vec<u32> {
+    let mut top_form = vec![u32::MAX; lexicon.terms.len()];
+    for (form, term) in lexicon.terms_of_forms.iter().enumerate() {
+        let best = &mut top_form[*term as usize];
+        let rank = |form: u32| {
+            let i = form as usize;
+            (std::cmp::Reverse(counts[i]), lexicon.forms[i].as_str())
+        };
+        if *best == u32::MAX || rank(form as u32) < rank(*best) {
+            *best = form as u32;
+        }
+    }
+    top_form
+}
+
+/// Counts of some of the sources.
 struct Sums {
     forms: Vec<u64>,
+    by_source: Vec<Vec<TermCount>>,
+    /// Counts of the source that is added up, each term at its number.
     tf: Vec<u64>,
     df: Vec<u32>,
 }
 
 impl Sums {
-    fn none(n_forms: usize, n_terms: usize) -> Sums {
-        Sums { forms: vec![0; n_forms], tf: vec![0; n_terms], df: vec![0; n_terms] }
+    fn none(corpus: &Corpus) -> Sums {
+        let (n_forms, n_terms) = (corpus.lexicon.forms.len(), corpus.lexicon.terms.len());
+        let by_source = vec![Vec::new(); corpus.sources.len()];
+        Sums { forms: vec![0; n_forms], by_source, tf: vec![0; n_terms], df: vec![0; n_terms] }
     }
 
-    fn of(corpus: &Corpus, articles: &[Article]) -> Sums {
-        let lexicon = &corpus.lexicon;
-        let mut sums = Sums::none(lexicon.forms.len(), lexicon.terms.len());
+    fn add(mut self, corpus: &Corpus, source: usize) -> Sums {
         let mut counter = TermCounter::new(corpus);
-        for analysed in articles.iter().filter_map(Analysed::of) {
+        let mut used = Vec::new();
+        for analysed in corpus.of_source(&corpus.sources[source]) {
             let counts = corpus.counts(analysed.article);
             for (form, count) in counts.iter() {
-                sums.forms[form as usize] += u64::from(count);
+                self.forms[form as usize] += u64::from(count);
             }
             for &(term, count) in counter.count(&counts) {
-                sums.tf[term as usize] += u64::from(count);
-                sums.df[term as usize] += 1;
+                let i = term as usize;
+                if self.df[i] == 0 {
+                    used.push(term);
+                }
+                self.tf[i] += u64::from(count);
+                self.df[i] += 1;
             }
         }
-        sums
+        let count = |term: u32| {
+            let i = term as usize;
+            TermCount { term, df: take(&mut self.df[i]), tf: take(&mut self.tf[i]) }
+        };
+        self.by_source[source] = used.into_iter().map(count).collect();
+        self
     }
 
     fn plus(mut self, other: Sums) -> Sums {
-        if self.forms.is_empty() {
-            return other;
-        }
         self.forms.iter_mut().zip(other.forms).for_each(|(sum, n)| *sum += n);
-        self.tf.iter_mut().zip(other.tf).for_each(|(sum, n)| *sum += n);
-        self.df.iter_mut().zip(other.df).for_each(|(sum, n)| *sum += n);
+        let both = self.by_source.iter_mut().zip(other.by_source);
+        both.filter(|it| !it.1.is_empty()).for_each(|(own, theirs)| *own = theirs);
         self
     }
 }

@@ -69,15 +69,31 @@ fn number_cell(number: f64, buffer: &mut ryu::Buffer) -> &str {
     text.strip_suffix(".0").unwrap_or(text)
 }
 
+/// Bytes that mean nothing to a spreadsheet or a terminal inside a text.
+const IS_PLAIN: [bool; 256] = {
+    let mut is_plain = [false; 256];
+    let plain = b" .,-_/'\"!?()%#&$";
+    let mut i = 0;
+    while i < 128 {
+        is_plain[i] = (i as u8).is_ascii_alphanumeric();
+        i += 1;
+    }
+    let mut i = 0;
+    while i < plain.len() {
+        is_plain[plain[i] as usize] = true;
+        i += 1;
+    }
+    is_plain
+};
+
 /// Text as a cell that no spreadsheet takes for a formula and no terminal for a command.
 ///
 /// A sign that begins a formula at the start of the cell, or after `;`, tab or `|`, which other
 /// locales take as separators, gets a leading `'`. Control characters become U+FFFD, and marks
 /// that turn the direction of writing are shown as their codes.
 pub fn csv_cell(text: &str) -> Cow<'_, str> {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b" .,-_/'\"!?()%#&$".contains(&byte);
     let first = text.as_bytes().first();
-    if first.is_none_or(u8::is_ascii_alphanumeric) && text.bytes().all(plain) {
+    if first.is_none_or(u8::is_ascii_alphanumeric) && text.bytes().all(|it| IS_PLAIN[it as usize]) {
         return Cow::Borrowed(text);
     }
     let mut cell = String::with_capacity(text.len() + 8);

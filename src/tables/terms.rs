@@ -1,12 +1,13 @@
 //! `terms.csv`: how often each source uses each term.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::table::Unit::{Count, Label, PerThousandTokens, Share};
 use super::{Context, Table, per_thousand, share};
-use crate::corpus::{Corpus, Source, TermCounter, TermTotals};
+use crate::corpus::{Corpus, Source, TermCount, TermCounter, TermTotals};
 use crate::stats::dispersion::{self, Deviation};
 use crate::stats::tfidf::Scheme;
 
@@ -92,35 +93,35 @@ pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
     let n = corpus.sources.len();
     Table::in_parts("terms", "one row per source and term", n, move |i, emit| {
         let source = &corpus.sources[i];
-        let counts = Counts::of(corpus, source, &totals);
+        let evenness = Evenness::of(corpus, source, &totals.by_source[i]);
         let lexicon = &corpus.lexicon;
         let is_listed = |term: &u32| {
             let i = *term as usize;
             let form = &lexicon.forms[totals.top_form[i] as usize];
             options.terms.min_count <= totals.tf[i] && !options.stopwords.contains(form)
         };
-        let mut terms = if has_zeros(corpus, &totals, options.terms.zeros) {
-            totals.alphabetical.clone()
-        } else {
-            let mut used = counts.used;
-            used.sort_unstable_by_key(|it| totals.ranks[*it as usize]);
-            used
-        };
-        terms.retain(is_listed);
-        terms.sort_by_key(|it| std::cmp::Reverse(counts.tf[*it as usize]));
-        for i in terms.into_iter().map(|it| it as usize) {
-            let dp = (0 < counts.tf[i]).then(|| counts.deviation[i].dp());
+        let unused = |term: &u32| TermCount { term: *term, df: 0, tf: 0 };
+        let mut terms = totals.by_source[i].clone();
+        if has_zeros(corpus, &totals, options.terms.zeros) {
+            let is_unused = |term: &&u32| evenness.total[**term as usize] == 0;
+            terms.extend(totals.alphabetical.iter().filter(is_unused).map(unused));
+        }
+        terms.retain(|it| is_listed(&it.term));
+        terms.sort_unstable_by_key(|it| (Reverse(it.tf), totals.ranks[it.term as usize]));
+        for TermCount { term, df, tf } in terms {
+            let i = term as usize;
+            let dp = (0 < tf).then(|| evenness.deviation[i].dp());
             emit(&Row {
                 term: &lexicon.terms[i],
                 top_form: &lexicon.forms[totals.top_form[i] as usize],
                 source,
-                tf: counts.tf[i],
-                df: counts.df[i],
+                tf,
+                df,
                 corpus_tf: totals.tf[i],
                 corpus_df: totals.df[i],
                 dp,
                 dp_norm: dp.and_then(|dp| {
-                    dispersion::dp_norm(dp, counts.smallest_share, source.articles.len())
+                    dispersion::dp_norm(dp, evenness.smallest_share, source.articles.len())
                 }),
             });
         }
@@ -147,45 +148,34 @@ pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
     .finish()
 }
 
-/// Counts of all terms in one source.
-struct Counts {
-    tf: Vec<u64>,
-    df: Vec<u32>,
+/// How evenly each term is spread over the articles of one source.
+struct Evenness {
+    /// Occurrences of each term in the source.
+    total: Vec<u64>,
     deviation: Vec<Deviation>,
     smallest_share: f64,
-    /// Terms that the source uses, in the order of first sight.
-    used: Vec<u32>,
 }
 
-impl Counts {
-    /// Reads the source's articles twice: a term's deviation needs its total.
-    fn of(corpus: &Corpus, source: &Source, totals: &TermTotals) -> Counts {
-        let n = totals.tf.len();
-        let mut counts = Counts {
-            tf: vec![0; n],
-            df: vec![0; n],
+impl Evenness {
+    fn of(corpus: &Corpus, source: &Source, used: &[TermCount]) -> Evenness {
+        let n = corpus.lexicon.terms.len();
+        let mut evenness = Evenness {
+            total: vec![0; n],
             deviation: vec![Deviation::default(); n],
             smallest_share: 1.0,
-            used: Vec::new(),
         };
+        for count in used {
+            evenness.total[count.term as usize] = count.tf;
+        }
         let mut counter = TermCounter::new(corpus);
         for analysed in corpus.of_source(source) {
-            for &(term, count) in counter.count(&corpus.counts(analysed.article)) {
-                if counts.df[term as usize] == 0 {
-                    counts.used.push(term);
-                }
-                counts.tf[term as usize] += u64::from(count);
-                counts.df[term as usize] += 1;
-            }
-        }
-        for analysed in corpus.of_source(source) {
             let share = analysed.observation.n_tokens() as f64 / source.n_tokens as f64;
-            counts.smallest_share = counts.smallest_share.min(share);
+            evenness.smallest_share = evenness.smallest_share.min(share);
             for &(term, count) in counter.count(&corpus.counts(analysed.article)) {
-                let total = counts.tf[term as usize];
-                counts.deviation[term as usize].add(count.into(), total, share);
+                let total = evenness.total[term as usize];
+                evenness.deviation[term as usize].add(count.into(), total, share);
             }
         }
-        counts
+        evenness
     }
 }

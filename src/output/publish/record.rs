@@ -7,6 +7,7 @@ use std::path::{Component, Path};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::disk::read_plain;
 
@@ -44,18 +45,33 @@ pub struct Record {
     pub outputs: Vec<Written>,
 }
 
+/// The parts of a record that are looked at; the list of inputs, by far the longest, is passed over.
+#[derive(Deserialize)]
+struct Parts<'r> {
+    #[serde(borrow, default)]
+    program: Option<&'r RawValue>,
+    #[serde(borrow, default)]
+    counts: Option<&'r RawValue>,
+    #[serde(borrow, default)]
+    outputs: Option<&'r RawValue>,
+}
+
 impl Record {
     /// Reads a record as far as it can be understood, since another version may have written it;
     /// `None` when it is not ours.
     pub(super) fn parse(bytes: &[u8]) -> Option<Record> {
-        let value: Value = serde_json::from_slice(bytes).ok()?;
-        if value["program"] != PROGRAM {
+        let parts: Parts<'_> = serde_json::from_slice(bytes).ok()?;
+        let read = |part: Option<&RawValue>| -> Value {
+            part.and_then(|it| serde_json::from_str(it.get()).ok()).unwrap_or_default()
+        };
+        if read(parts.program) != PROGRAM {
             return None;
         }
-        let outputs = value["outputs"].as_array().map_or(&[][..], |it| it);
-        let outputs = outputs.iter().filter_map(|it| Written::deserialize(it).ok());
+        let outputs = read(parts.outputs);
+        let outputs = outputs.as_array().map_or(&[][..], |it| it).iter();
+        let outputs = outputs.filter_map(|it| Written::deserialize(it).ok());
         Some(Record {
-            n_analysed: value["counts"]["analysed"].as_u64(),
+            n_analysed: read(parts.counts)["analysed"].as_u64(),
             outputs: outputs.filter(|it| is_plain(&it.path)).collect(),
         })
     }
