@@ -86,13 +86,13 @@ pub struct Observation {
     /// Lines that were cut.
     pub n_removals: u64,
     /// Hits of each frame that has one, by its place in the dictionary.
-    pub frames: Vec<FrameTally>,
+    pub frames: Box<[FrameTally]>,
     /// Hits of each entry that has one, by frame and entry.
-    pub entries: Vec<EntryTally>,
+    pub entries: Box<[EntryTally]>,
     /// Hash of the paragraphs; equal for equal texts.
     pub fingerprint: u128,
     /// What should be known about it.
-    pub matters: Vec<Matter>,
+    pub matters: Box<[Matter]>,
 }
 
 impl Observation {
@@ -248,11 +248,11 @@ impl<'i> Observer<'i> {
             n_types: evidence.counts.n_types(),
             diversity,
             n_removals: evidence.removals.len() as u64,
-            frames: tally::by_frame(&evidence.hits),
-            entries: tally::by_entry(&evidence.hits),
+            frames: tally::by_frame(&evidence.hits).into(),
+            entries: tally::by_entry(&evidence.hits).into(),
             fingerprint: fingerprint(&document),
             metadata: document.metadata,
-            matters,
+            matters: matters.into(),
         };
         Ok((observation, evidence))
     }

@@ -9,7 +9,7 @@ use crate::tables::{Cell, Table};
 
 /// Parts for each thread that are rendered before they are written; it bounds the memory of a large
 /// table.
-const PARTS_PER_THREAD: usize = 2;
+const PARTS_PER_THREAD: usize = 1;
 
 /// Writes a table: header, then all rows in order. Parts are rendered by all cores.
 ///
@@ -74,8 +74,10 @@ const IS_PLAIN: [bool; 256] = {
     let mut is_plain = [false; 256];
     let plain = b" .,-_/'\"!?()%#&$";
     let mut i = 0;
-    while i < 128 {
-        is_plain[i] = (i as u8).is_ascii_alphanumeric();
+    while i < 256 {
+        // Controls and marks beyond ASCII begin with one of these three bytes in UTF-8.
+        let is_letter = 128 <= i && !matches!(i, 0xC2 | 0xE2 | 0xEF);
+        is_plain[i] = (i as u8).is_ascii_alphanumeric() || is_letter;
         i += 1;
     }
     let mut i = 0;
@@ -92,8 +94,9 @@ const IS_PLAIN: [bool; 256] = {
 /// locales take as separators, gets a leading `'`. Control characters become U+FFFD, and marks
 /// that turn the direction of writing are shown as their codes.
 pub fn csv_cell(text: &str) -> Cow<'_, str> {
-    let first = text.as_bytes().first();
-    if first.is_none_or(u8::is_ascii_alphanumeric) && text.bytes().all(|it| IS_PLAIN[it as usize]) {
+    let begins_plainly = |it: &u8| it.is_ascii_alphanumeric() || !it.is_ascii();
+    let bytes = text.as_bytes();
+    if bytes.first().is_none_or(begins_plainly) && bytes.iter().all(|it| IS_PLAIN[*it as usize]) {
         return Cow::Borrowed(text);
     }
     let mut cell = String::with_capacity(text.len() + 8);

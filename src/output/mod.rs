@@ -151,7 +151,7 @@ fn table_path(name: &str) -> String {
     format!("{}{name}.csv", Part::Tables.prefix())
 }
 
-fn pretty(value: &serde_json::Value) -> Vec<u8> {
+fn pretty(value: &impl Serialize) -> Vec<u8> {
     let mut bytes = serde_json::to_vec_pretty(value).unwrap_or_default();
     bytes.push(b'\n');
     bytes

@@ -1,64 +1,123 @@
 //! A run in, its record out: `run.json`, from which the run can be repeated and checked.
 
-use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+use serde::Serialize;
 
 use super::publish::{PROGRAM, Written};
 use super::{Part, Run};
-use crate::corpus::{Corpus, Outcome};
+use crate::corpus::{Article, Corpus, Outcome};
 use crate::notice::Notice;
+
+/// What `run.json` holds, in the order of the alphabet.
+#[derive(Serialize)]
+struct Record<'r> {
+    counts: Counts,
+    dictionaries: Vec<DictionaryFile<'r>>,
+    frames: Vec<FrameSize<'r>>,
+    inputs: Vec<Input<'r>>,
+    kept_from_earlier_run: Vec<&'r str>,
+    notices: BTreeMap<&'r str, u64>,
+    outputs: &'r [Written],
+    program: &'r str,
+    record_version: u32,
+    segmentation: String,
+    settings: &'r serde_json::Value,
+    skipped: Vec<Skipped<'r>>,
+    sources: Vec<SourceSize<'r>>,
+    version: &'r str,
+}
+
+#[derive(Serialize)]
+struct Counts {
+    analysed: u64,
+    duplicate: u64,
+    found: u64,
+    skipped: u64,
+    tokens: u64,
+}
+
+#[derive(Serialize)]
+struct DictionaryFile<'r> {
+    name: &'r str,
+    sha256: &'r str,
+}
+
+#[derive(Serialize)]
+struct FrameSize<'r> {
+    entries: usize,
+    name: &'r str,
+}
+
+#[derive(Serialize)]
+struct Input<'r> {
+    bytes: u64,
+    path: &'r str,
+    sha256: &'r str,
+}
+
+#[derive(Serialize)]
+struct Skipped<'r> {
+    path: &'r str,
+    reason: &'static str,
+    record: Option<u64>,
+}
+
+#[derive(Serialize)]
+struct SourceSize<'r> {
+    documents: usize,
+    name: &'r str,
+    tokens: u64,
+}
 
 /// Renders the record. It holds no time, no absolute path and no count of threads, so that two
 /// runs over the same input give the same bytes.
 pub(super) fn render(run: &Run<'_>, files: &[Written]) -> Vec<u8> {
     let Run { corpus, tables, settings, dictionaries, .. } = run;
-    let sources: Vec<Value> = corpus
-        .sources
-        .iter()
-        .map(|it| json!({ "name": it.name, "documents": it.articles.len(), "tokens": it.n_tokens }))
-        .collect();
-    let frames: Vec<Value> = corpus
-        .frames
-        .iter()
-        .map(|it| json!({ "name": it.name, "entries": it.entries.len() }))
-        .collect();
-    let dictionaries: Vec<Value> = dictionaries
-        .iter()
-        .map(|(name, sha256)| json!({ "name": file_name(name), "sha256": sha256 }))
-        .collect();
-    let inputs: Vec<Value> = corpus
-        .files
-        .iter()
-        .map(|(path, it)| json!({ "path": path, "bytes": it.n_bytes, "sha256": it.sha256 }))
-        .collect();
     let tally = corpus.tally();
     // Files that this run did not write are listed with the others; here stands which they are.
-    let kept: Vec<&str> = run
-        .kept()
-        .map(Part::prefix)
-        .filter(|prefix| files.iter().any(|it| it.path.starts_with(prefix)))
-        .collect();
-    let record = json!({
-        "program": PROGRAM,
-        "version": env!("CARGO_PKG_VERSION"),
-        "record_version": 1,
-        "segmentation": format!("UAX #29, Unicode {}", unicode_version()),
-        "settings": settings,
-        "dictionaries": dictionaries,
-        "frames": frames,
-        "counts": {
-            "found": tally.found,
-            "analysed": tally.analysed,
-            "duplicate": tally.duplicate,
-            "skipped": tally.skipped,
-            "tokens": corpus.sources.iter().map(|it| it.n_tokens).sum::<u64>(),
+    let is_there = |prefix: &&str| files.iter().any(|it| it.path.starts_with(prefix));
+    let record = Record {
+        counts: Counts {
+            analysed: tally.analysed,
+            duplicate: tally.duplicate,
+            found: tally.found,
+            skipped: tally.skipped,
+            tokens: corpus.sources.iter().map(|it| it.n_tokens).sum::<u64>(),
         },
-        "sources": sources,
-        "skipped": skipped(corpus),
-        "notices": notice_counts(&tables.notices),
-        "inputs": inputs,
-        "kept_from_earlier_run": kept,
-        "outputs": files,
-    });
+        dictionaries: dictionaries
+            .iter()
+            .map(|(name, sha256)| DictionaryFile { name: file_name(name), sha256 })
+            .collect(),
+        frames: corpus
+            .frames
+            .iter()
+            .map(|it| FrameSize { entries: it.entries.len(), name: &it.name })
+            .collect(),
+        inputs: corpus
+            .files
+            .iter()
+            .map(|(path, it)| Input { bytes: it.n_bytes, path, sha256: &it.sha256 })
+            .collect(),
+        kept_from_earlier_run: run.kept().map(Part::prefix).filter(is_there).collect(),
+        notices: notice_counts(&tables.notices),
+        outputs: files,
+        program: PROGRAM,
+        record_version: 1,
+        segmentation: format!("UAX #29, Unicode {}", unicode_version()),
+        settings,
+        skipped: skipped(corpus),
+        sources: corpus
+            .sources
+            .iter()
+            .map(|it| SourceSize {
+                documents: it.articles.len(),
+                name: &it.name,
+                tokens: it.n_tokens,
+            })
+            .collect(),
+        version: env!("CARGO_PKG_VERSION"),
+    };
     super::pretty(&record)
 }
 
@@ -67,22 +126,23 @@ fn unicode_version() -> String {
     format!("{major}.{minor}.{update}")
 }
 
-fn skipped(corpus: &Corpus) -> Vec<Value> {
-    let row = |it: &crate::corpus::Article| match &it.outcome {
-        Outcome::Skipped(reason) => {
-            Some(json!({ "path": it.path, "record": it.record, "reason": reason.code() }))
+fn skipped(corpus: &Corpus) -> Vec<Skipped<'_>> {
+    let mut skipped = Vec::new();
+    for article in &corpus.articles {
+        if let Outcome::Skipped(reason) = &article.outcome {
+            let Article { path, record, .. } = article;
+            skipped.push(Skipped { path, reason: reason.code(), record: *record });
         }
-        _ => None,
-    };
-    corpus.articles.iter().filter_map(row).collect()
+    }
+    skipped
 }
 
-fn notice_counts(notices: &[Notice]) -> Map<String, Value> {
-    let mut counts: std::collections::BTreeMap<&str, u64> = std::collections::BTreeMap::new();
+fn notice_counts(notices: &[Notice]) -> BTreeMap<&str, u64> {
+    let mut counts = BTreeMap::new();
     for notice in notices {
         *counts.entry(notice.matter.code()).or_default() += 1;
     }
-    counts.into_iter().map(|(code, n)| (code.to_owned(), n.into())).collect()
+    counts
 }
 
 /// The last part of a path: the record holds no folder of the machine.

@@ -103,14 +103,14 @@ pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
         let unused = |term: &u32| TermCount { term: *term, df: 0, tf: 0 };
         let mut terms = totals.by_source[i].clone();
         if has_zeros(corpus, &totals, options.terms.zeros) {
-            let is_unused = |term: &&u32| evenness.total[**term as usize] == 0;
+            let is_unused = |term: &&u32| evenness.spread[**term as usize].total == 0;
             terms.extend(totals.alphabetical.iter().filter(is_unused).map(unused));
         }
         terms.retain(|it| is_listed(&it.term));
         terms.sort_unstable_by_key(|it| (Reverse(it.tf), totals.ranks[it.term as usize]));
         for TermCount { term, df, tf } in terms {
             let i = term as usize;
-            let dp = (0 < tf).then(|| evenness.deviation[i].dp());
+            let dp = (0 < tf).then(|| evenness.spread[i].deviation.dp());
             emit(&Row {
                 term: &lexicon.terms[i],
                 top_form: &lexicon.forms[totals.top_form[i] as usize],
@@ -150,32 +150,34 @@ pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
 
 /// How evenly each term is spread over the articles of one source.
 struct Evenness {
-    /// Occurrences of each term in the source.
-    total: Vec<u64>,
-    deviation: Vec<Deviation>,
+    spread: Vec<Spread>,
     smallest_share: f64,
+}
+
+/// What one look at a term needs, side by side in memory.
+#[derive(Clone, Copy, Default)]
+struct Spread {
+    /// Occurrences of the term in the source.
+    total: u64,
+    deviation: Deviation,
 }
 
 impl Evenness {
     fn of(corpus: &Corpus, source: &Source, used: &[TermCount]) -> Evenness {
-        let n = corpus.lexicon.terms.len();
-        let mut evenness = Evenness {
-            total: vec![0; n],
-            deviation: vec![Deviation::default(); n],
-            smallest_share: 1.0,
-        };
+        let mut spread = vec![Spread::default(); corpus.lexicon.terms.len()];
         for count in used {
-            evenness.total[count.term as usize] = count.tf;
+            spread[count.term as usize].total = count.tf;
         }
+        let mut smallest_share = 1.0_f64;
         let mut counter = TermCounter::new(corpus);
         for analysed in corpus.of_source(source) {
             let share = analysed.observation.n_tokens() as f64 / source.n_tokens as f64;
-            evenness.smallest_share = evenness.smallest_share.min(share);
+            smallest_share = smallest_share.min(share);
             for &(term, count) in counter.count(&corpus.counts(analysed.article)) {
-                let total = evenness.total[term as usize];
-                evenness.deviation[term as usize].add(count.into(), total, share);
+                let Spread { total, deviation } = &mut spread[term as usize];
+                deviation.add(count.into(), *total, share);
             }
         }
-        evenness
+        Evenness { spread, smallest_share }
     }
 }

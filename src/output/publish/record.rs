@@ -26,11 +26,11 @@ const RECORD_LIMIT: u64 = 1 << 28;
 /// One published file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Written {
-    /// Path from the output folder, with `/` between its parts.
-    pub path: String,
     /// Length in bytes.
     #[serde(default)]
     pub bytes: u64,
+    /// Path from the output folder, with `/` between its parts.
+    pub path: String,
     /// SHA-256 of its bytes, in 64 hexadecimal digits.
     #[serde(default)]
     pub sha256: String,
