@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::publish::{PROGRAM, Written};
-use super::{Part, Run};
+use super::{Part, Run, Set};
 use crate::corpus::{Corpus, Outcome};
 use crate::notice::Notice;
 
@@ -20,10 +20,6 @@ pub(super) fn render(run: &Run<'_>, files: &[Written]) -> Vec<u8> {
         .frames
         .iter()
         .map(|it| json!({ "name": it.name, "entries": it.entries.len() }))
-        .collect();
-    let dictionaries: Vec<Value> = dictionaries
-        .iter()
-        .map(|(name, sha256)| json!({ "name": file_name(name), "sha256": sha256 }))
         .collect();
     let inputs: Vec<Value> = corpus
         .files
@@ -43,7 +39,7 @@ pub(super) fn render(run: &Run<'_>, files: &[Written]) -> Vec<u8> {
         "record_version": 1,
         "segmentation": format!("UAX #29, Unicode {}", unicode_version()),
         "settings": settings,
-        "dictionaries": dictionaries,
+        "dictionaries": self::dictionaries(dictionaries),
         "frames": frames,
         "counts": {
             "found": tally.found,
@@ -60,6 +56,25 @@ pub(super) fn render(run: &Run<'_>, files: &[Written]) -> Vec<u8> {
         "outputs": files,
     });
     super::pretty(&record)
+}
+
+/// Renders the record of another command than `run`.
+pub(super) fn render_set(set: &Set<'_>, files: &[Written]) -> Vec<u8> {
+    super::pretty(&json!({
+        "program": PROGRAM,
+        "version": env!("CARGO_PKG_VERSION"),
+        "record_version": 1,
+        "command": set.command,
+        "settings": set.settings,
+        "dictionaries": dictionaries(set.dictionaries),
+        "outputs": files,
+    }))
+}
+
+fn dictionaries(files: &[(String, String)]) -> Vec<Value> {
+    let one =
+        |(name, sha256): &(String, String)| json!({ "name": file_name(name), "sha256": sha256 });
+    files.iter().map(one).collect()
 }
 
 fn unicode_version() -> String {

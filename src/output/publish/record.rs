@@ -38,6 +38,8 @@ pub struct Written {
 /// What a run needs to know of the run before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
+    /// The command that wrote it.
+    pub command: String,
     /// Number of documents that it analysed; `None` where it does not say.
     pub n_analysed: Option<u64>,
     /// The files that it published, except the record itself.
@@ -55,6 +57,7 @@ impl Record {
         let outputs = value["outputs"].as_array().map_or(&[][..], |it| it);
         let outputs = outputs.iter().filter_map(|it| Written::deserialize(it).ok());
         Some(Record {
+            command: value["command"].as_str().unwrap_or("run").to_owned(),
             n_analysed: value["counts"]["analysed"].as_u64(),
             outputs: outputs.filter(|it| is_plain(&it.path)).collect(),
         })
