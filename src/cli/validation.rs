@@ -112,7 +112,9 @@ fn render(validated: &Validated) -> String {
         many(documents.len() as u64, "document", "documents"),
         many(validated.coders.len() as u64, "coder", "coders"),
     );
-    text.push_str("Dictionary against people (95 % intervals over documents)\n\n");
+    // Rounded, as 0.95 is no whole number of hundredths in binary.
+    let confidence = (1000.0 * validated.scores.draws.confidence).round() / 10.0;
+    let _ = writeln!(text, "Dictionary against people ({confidence} % intervals over documents)\n");
     text.push_str(&table(validated, &["frame", "precision", "recall", "F1", "kappa"], |it| {
         let shown = ["precision", "recall", "f1"].map(|name| with_ends(it.estimate(name)));
         shown.into_iter().chain([number(it.estimate("kappa").value)]).collect()

@@ -159,7 +159,7 @@ pub fn score(units: &[Unit], codes: &Codes, n_frames: usize, draws: Draws) -> Sc
     let frames = coded.iter().zip(&sums).map(|it| data.frame(*it.0, &answers[*it.0], it.1));
     let frames = frames.collect();
     let pairs = coded.iter().flat_map(|frame| data.pairs(*frame)).collect();
-    let macro_f1 = data.estimates(|times| {
+    let macro_f1 = data.estimates(data.n_documents, |times| {
         let f1 = sums.iter().filter_map(|it| Sums::over(it, times).table.f1(1));
         let f1: Vec<f64> = f1.collect();
         vec![(!f1.is_empty()).then(|| f1.iter().sum::<f64>() / f1.len() as f64)]
@@ -177,10 +177,14 @@ struct Data<'d> {
 }
 
 impl Data<'_> {
-    /// Values over all documents, and their intervals.
-    fn estimates(&self, statistics: impl Fn(&[u32]) -> Vec<Option<f64>> + Sync) -> Vec<Estimate> {
-        let values = statistics(&vec![1; self.n_documents]);
-        let intervals = intervals(self.n_documents, self.draws, statistics);
+    /// Values over so many documents, and their intervals.
+    fn estimates(
+        &self,
+        n_documents: usize,
+        statistics: impl Fn(&[u32]) -> Vec<Option<f64>> + Sync,
+    ) -> Vec<Estimate> {
+        let values = statistics(&vec![1; n_documents]);
+        let intervals = intervals(n_documents, self.draws, statistics);
         values
             .into_iter()
             .zip(intervals)
@@ -205,7 +209,8 @@ impl Data<'_> {
     }
 
     fn frame(&self, frame: usize, answers: &[Option<bool>], sums: &[Sums]) -> FrameScore {
-        let estimates = self.estimates(|times| Sums::over(sums, times).statistics().to_vec());
+        let estimates =
+            self.estimates(self.n_documents, |times| Sums::over(sums, times).statistics().to_vec());
         let mut score = FrameScore {
             frame,
             n_units: 0,
@@ -242,20 +247,22 @@ impl Data<'_> {
 
     fn pair(&self, frame: usize, coders: (usize, usize)) -> Option<PairScore> {
         let mut counts = [[0; 2]; 2];
-        let mut tables = vec![CrossTable::new(2); self.n_documents];
+        // Documents in which the two share no unit say nothing of them.
+        let mut tables: BTreeMap<usize, CrossTable> = BTreeMap::new();
         for (coded, document) in self.codes.units.iter().zip(&self.documents) {
             let labels = &coded.labels[frame];
             if let (Some(first), Some(second)) = (labels[coders.0], labels[coders.1]) {
                 counts[usize::from(first)][usize::from(second)] += 1;
-                tables[*document].add(first.into(), second.into(), 1.0);
+                let table = tables.entry(*document).or_insert_with(|| CrossTable::new(2));
+                table.add(first.into(), second.into(), 1.0);
             }
         }
         if counts == [[0; 2]; 2] {
             return None;
         }
-        let estimates = self.estimates(|times| {
+        let estimates = self.estimates(tables.len(), |times| {
             let mut sum = CrossTable::new(2);
-            for (table, times) in tables.iter().zip(times) {
+            for (table, times) in tables.values().zip(times) {
                 sum.add_table(table, f64::from(*times));
             }
             vec![sum.agreement(), sum.kappa()]
