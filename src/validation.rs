@@ -61,10 +61,15 @@ pub fn sample(plan: &Plan, wanted: Sample, session: &Session<'_>) -> Result<Samp
     let lock = Lock::take(&prepared.output)?;
     let corpus = corpus(plan, &lock, session)?;
     let seed = wanted.seed.unwrap_or(plan.config.emphasis.seed);
-    let units = coding::draw(&corpus, wanted.kind, wanted.n, seed);
+    let (units, n_missed) = coding::draw(&corpus, wanted.kind, wanted.n, seed);
     corpus.store.check()?;
     if units.is_empty() {
         return Err(crate::nothing_analysed(plan, &corpus));
+    }
+    if 0 < n_missed {
+        session.warn(format!(
+            "{n_missed} units of rare frames or sources are not represented; draw more with --n"
+        ));
     }
     let sheets = SheetOptions { bom: plan.config.output.bom, ..wanted.sheets };
     let files = coding::sheets(&units, &corpus.frames, sheets)?;

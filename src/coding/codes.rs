@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use csv::StringRecord;
 
+use super::columns::{self, Columns, How, Row};
 use super::names;
-use super::units::is_unit_id;
 use crate::corpus::place;
 use crate::diagnostic::{self, Problem, nearest};
 use crate::dictionary::Frame;
@@ -19,19 +19,6 @@ pub struct File {
     pub name: String,
     /// Its text.
     pub text: String,
-}
-
-/// How the rows of a file name what was coded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum How {
-    /// By the id that `sample-codes` gave.
-    Units,
-    /// By article and number of the sentence.
-    Sentences,
-    /// By article.
-    Documents,
-    /// By the text itself, which is matched as it stands.
-    Texts,
 }
 
 /// What was coded.
@@ -147,58 +134,6 @@ impl Codes {
     }
 }
 
-/// The columns of one file.
-struct Columns {
-    unit: Option<usize>,
-    document: Option<usize>,
-    record: Option<usize>,
-    sentence: Option<usize>,
-    text: Option<usize>,
-    source: Option<usize>,
-    coder: Option<usize>,
-    /// `frame` and `present`, where each row is one label.
-    long: Option<(usize, usize)>,
-    /// Columns of labels, each with its frame.
-    frames: Vec<(usize, usize)>,
-}
-
-impl Columns {
-    fn of(header: &StringRecord, frames: &[Frame]) -> Columns {
-        let find = |names| names::column(header, names);
-        let long = find(names::FRAME).zip(find(names::PRESENT));
-        let is_label = |it: &(usize, &str)| long.is_none() && !names::is_taken(it.1);
-        let labels = header.iter().enumerate().filter(is_label);
-        Columns {
-            unit: find(names::UNIT),
-            document: find(names::DOCUMENT),
-            record: find(names::RECORD),
-            sentence: find(names::SENTENCE),
-            text: find(names::TEXT),
-            source: find(names::SOURCE),
-            coder: find(names::CODER),
-            long,
-            frames: labels.filter_map(|it| Some((it.0, names::frame(frames, it.1)?))).collect(),
-        }
-    }
-}
-
-/// One row of a file.
-struct Row {
-    record: StringRecord,
-    bytes: Range<usize>,
-    line: u64,
-}
-
-impl Row {
-    fn cell(&self, column: Option<usize>) -> &str {
-        column.and_then(|it| self.record.get(it)).unwrap_or("").trim()
-    }
-
-    fn problem(&self, what: impl Into<String>) -> Problem {
-        Problem::new(self.bytes.clone(), what)
-    }
-}
-
 struct Reader<'r> {
     files: &'r [File],
     frames: &'r [Frame],
@@ -232,12 +167,12 @@ impl<'r> Reader<'r> {
     /// # Errors
     /// What is wrong with it as a whole; what is wrong with single rows is kept.
     fn file(&mut self, file: usize) -> Result<(), Problem> {
-        let (header, rows) = self.rows(file)?;
+        let (header, rows) = columns::rows(&self.files[file].text)?;
         let columns = Columns::of(&header, self.frames);
         if columns.long.is_none() {
             self.check_frames(file, &header, &columns, &rows)?;
         }
-        let how = how(&columns, &rows)?;
+        let how = columns::how(&columns, &rows)?;
         if *self.how.get_or_insert(how) != how {
             let what = "its rows name what was coded in another way than those of the first file";
             return Err(Problem::new(0..header_end(&self.files[file].text), what)
@@ -249,34 +184,6 @@ impl<'r> Reader<'r> {
             }
         }
         Ok(())
-    }
-
-    fn rows(&self, file: usize) -> Result<(StringRecord, Vec<Row>), Problem> {
-        let text = &self.files[file].text;
-        let delimiter = crate::input::delimiter_of(text.as_bytes());
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter)
-            .flexible(true)
-            .from_reader(text.as_bytes());
-        let bad = |err: csv::Error| {
-            let start = err.position().map_or(0, |it| it.byte() as usize);
-            Problem::new(start..start, err.to_string())
-        };
-        let header = reader.headers().map_err(bad)?.clone();
-        let mut rows = Vec::new();
-        for record in reader.records() {
-            let record = record.map_err(bad)?;
-            let (start, line) = record.position().map_or((0, 0), |it| (it.byte(), it.line()));
-            let start = start as usize;
-            let end = text[start..].find('\n').map_or(text.len(), |it| start + it);
-            if record.iter().any(|it| !it.trim().is_empty()) {
-                rows.push(Row { record, bytes: start..end, line });
-            }
-        }
-        if rows.is_empty() {
-            return Err(Problem::new(0..0, "the file holds no row below its header"));
-        }
-        Ok((header, rows))
     }
 
     /// There must be a frame among the columns; what looks like one and is none is told.
@@ -435,27 +342,6 @@ impl<'r> Reader<'r> {
                 Err(problem.hint(format!("there are `{}`", known.join("`, `"))))
             }
         }
-    }
-}
-
-/// How the rows of a file name what was coded.
-fn how(columns: &Columns, rows: &[Row]) -> Result<How, Problem> {
-    let all = |column: Option<usize>, is: &dyn Fn(&str) -> bool| {
-        column.is_some() && rows.iter().map(|it| it.cell(column)).all(|it| it.is_empty() || is(it))
-    };
-    let is_number = |it: &str| it.parse::<u32>().is_ok();
-    if all(columns.unit, &is_unit_id) {
-        Ok(How::Units)
-    } else if columns.document.is_some() && all(columns.sentence, &is_number) {
-        Ok(How::Sentences)
-    } else if columns.text.is_some() || columns.sentence.is_some() {
-        Ok(How::Texts)
-    } else if columns.document.is_some() || columns.unit.is_some() {
-        Ok(How::Documents)
-    } else {
-        let what = "no column says what was coded";
-        let hint = "name it `unit_id` (a sheet of `sample-codes`), `doc_id` or `path` (an article), or `text`";
-        Err(Problem::new(0..0, what).hint(hint))
     }
 }
 

@@ -26,14 +26,15 @@ pub struct Drawn {
     pub n_drawn: u64,
 }
 
-/// Where a unit stands: article, place in it, its stratum.
+/// Where a unit stands: article, and place in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Candidate {
     article: u32,
     place: u32,
 }
 
-/// Draws `n` units of a kind, stratified by predicted frame and source.
+/// Draws `n` units of a kind, stratified by predicted frame and source, and counts the units of
+/// strata that nothing was drawn from, as there were more of them than places.
 ///
 /// Half of the places go to units without a predicted frame, half to those with one, there equally
 /// to each frame, and inside each of these equally to each source; places that a stratum cannot
@@ -42,27 +43,30 @@ struct Candidate {
 /// units drawn.
 ///
 /// - Source: Cochran (1977), Sampling Techniques, 3rd ed., chapter 5.
-pub fn draw(corpus: &Corpus, kind: Kind, n: usize, seed: u64) -> Vec<Drawn> {
+pub fn draw(corpus: &Corpus, kind: Kind, n: usize, seed: u64) -> (Vec<Drawn>, u64) {
     let strata = strata(corpus, kind);
     let sizes = sizes(&strata, n);
-    let mut chosen: BTreeMap<u32, Vec<(u32, Option<usize>, u64, u64)>> = BTreeMap::new();
+    let mut chosen: BTreeMap<u32, Vec<Chosen>> = BTreeMap::new();
+    let mut n_missed = 0;
     for (number, ((key, mut members), n)) in strata.into_iter().zip(sizes).enumerate() {
         let mut random = ChaCha8Rng::seed_from_u64(seed);
         random.set_stream(number as u64);
-        let (n_all, n_drawn) = (members.len() as u64, n as u64);
+        let (n_stratum, n_drawn) = (members.len() as u64, n as u64);
+        n_missed += if n == 0 { n_stratum } else { 0 };
         let (drawn, _) = members.partial_shuffle(&mut random, n);
         for it in drawn {
-            chosen.entry(it.article).or_default().push((it.place, key.0, n_all, n_drawn));
+            let place = it.place as usize;
+            let it_is = Chosen { place, frame: key.0, n_stratum, n_drawn };
+            chosen.entry(it.article).or_default().push(it_is);
         }
     }
     let mut sample = Vec::new();
     for (place, mut units) in chosen {
-        units.sort_unstable();
+        units.sort_unstable_by_key(|it| it.place);
         let article = &corpus.articles[place as usize];
         let all = of_article(article, &corpus.evidence(article), kind);
         let text = |it: Option<usize>| it.and_then(|it| all.get(it)).map_or("", |it| &it.text);
-        for (place, frame, n_stratum, n_drawn) in units {
-            let place = place as usize;
+        for Chosen { place, frame, n_stratum, n_drawn } in units {
             let context = (text(place.checked_sub(1)).to_owned(), text(Some(place + 1)).to_owned());
             let weight = n_stratum as f64 / n_drawn as f64;
             let unit = Unit { weight, ..all[place].clone() };
@@ -72,7 +76,16 @@ pub fn draw(corpus: &Corpus, kind: Kind, n: usize, seed: u64) -> Vec<Drawn> {
     }
     // Ids are hashes: their order is a random one, and gives nothing away.
     sample.sort_by(|a, b| a.unit.id.cmp(&b.unit.id));
-    sample
+    (sample, n_missed)
+}
+
+/// A drawn unit of one article.
+struct Chosen {
+    /// Its place among the units of the article.
+    place: usize,
+    frame: Option<usize>,
+    n_stratum: u64,
+    n_drawn: u64,
 }
 
 /// Predicted frame and source.

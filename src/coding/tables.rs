@@ -1,8 +1,9 @@
 //! Agreement in, tables out: `validation.csv` and the four that explain it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::codes::Codes;
+use super::effects::{Effect, effects};
 use super::score::{Estimate, FrameScore, PairScore, STATISTICS, Scores};
 use super::units::{Unit, entry_text};
 use crate::dictionary::Frame;
@@ -285,91 +286,55 @@ fn errors(context: Context<'_>) -> Table<'_> {
     .finish()
 }
 
-/// What an entry does to its frame.
-struct Effect<'c> {
-    frame: &'c str,
-    pattern: &'c str,
-    n_true: u64,
-    n_false: u64,
-    /// Weights of true and false units in which it fires.
-    fires: CrossTable,
-    /// Units that nothing else of the frame finds.
-    n_alone: u64,
-    with: CrossTable,
-    without: CrossTable,
-}
-
-fn effects(context: Context<'_>, frame: usize) -> Vec<Effect<'_>> {
-    let mut with = CrossTable::new(2);
-    let mut effects: BTreeMap<u32, Effect<'_>> = BTreeMap::new();
-    for (_, unit, answer) in context.answered(frame) {
-        with.add(answer.into(), unit.holds(frame).into(), unit.weight);
-    }
-    for (_, unit, answer) in context.answered(frame) {
-        let of_frame = unit.fired.iter().filter(|it| it.frame as usize == frame);
-        let mut entries: Vec<u32> = of_frame.map(|it| it.entry).collect();
-        entries.sort_unstable();
-        entries.dedup();
-        for entry in entries {
-            let effect = effects.entry(entry).or_insert_with(|| Effect {
-                frame: context.name(frame),
-                pattern: entry_text(context.frames, frame as u32, entry),
-                n_true: 0,
-                n_false: 0,
-                fires: CrossTable::new(2),
-                n_alone: 0,
-                with: with.clone(),
-                without: with.clone(),
-            });
-            effect.n_true += u64::from(answer);
-            effect.n_false += u64::from(!answer);
-            effect.fires.add(answer.into(), 1, unit.weight);
-            let is_other = |it: &(u32, u32)| it.0 as usize == frame && it.1 != entry;
-            if !unit.matching.iter().any(is_other) {
-                effect.n_alone += 1;
-                effect.without.add(answer.into(), 1, -unit.weight);
-                effect.without.add(answer.into(), 0, unit.weight);
-            }
-        }
-    }
-    // A stable order: entries that are wrong equally often stay in that of the dictionary.
-    let mut effects: Vec<Effect<'_>> = effects.into_values().collect();
-    effects.sort_by_key(|it| std::cmp::Reverse(it.n_false));
-    effects
+/// One entry with its frame.
+struct EntryRow<'c> {
+    frame: &'c Frame,
+    effect: Effect,
 }
 
 fn entries(context: Context<'_>) -> Table<'_> {
-    let of_frame = |it: &FrameScore| effects(context, it.frame);
-    let rows: Vec<Effect<'_>> = context.scores.frames.iter().flat_map(of_frame).collect();
-    let change =
-        |row: &Effect, of: fn(&CrossTable) -> Option<f64>| Some(of(&row.without)? - of(&row.with)?);
+    let of_frame = |it: &FrameScore| {
+        let answered = context.answered(it.frame).map(|it| (it.1, it.2));
+        effects(it.frame, answered)
+    };
+    let effects = context.scores.frames.iter().flat_map(of_frame);
+    let rows = effects.map(|it| EntryRow { frame: &context.frames[it.frame as usize], effect: it });
+    let change = |row: &EntryRow<'_>, of: fn(&CrossTable) -> Option<f64>| {
+        Some(of(&row.effect.without)? - of(&row.effect.with)?)
+    };
     Table::of(
         "validation_entries",
         "one row per entry that fired in a coded unit, the most often wrong first",
-        rows,
+        rows.collect(),
     )
-    .column("frame", Label, "frame of the dictionary", |row| row.frame.into())
-    .column("pattern", Label, "entry of the dictionary", |row| row.pattern.into())
-    .column("units", Count, "units in which it fires", |row| (row.n_true + row.n_false).into())
-    .column("tp", Count, "of them, units that people say hold the frame", |row| row.n_true.into())
-    .column("fp", Count, "of them, units that people say do not", |row| row.n_false.into())
+    .column("frame", Label, "frame of the dictionary", |row| (&row.frame.name).into())
+    .column("pattern", Label, "entry of the dictionary", |row| {
+        (&row.frame.entries[row.effect.entry as usize].text).into()
+    })
+    .column("units", Count, "units in which it fires", |row| {
+        row.effect.counts.iter().sum::<u64>().into()
+    })
+    .column("tp", Count, "of them, units that people say hold the frame", |row| {
+        row.effect.counts[1].into()
+    })
+    .column("fp", Count, "of them, units that people say do not", |row| row.effect.counts[0].into())
     .column("precision", Share, "share of true ones among them", |row| {
-        row.fires.precision(1).into()
+        row.effect.fires.precision(1).into()
     })
     .column("units_alone", Count, "units that no other entry of the frame finds", |row| {
-        row.n_alone.into()
+        row.effect.n_alone.into()
     })
     .column(
         "precision_without",
         Share,
         "precision of the frame when the entry is left out",
-        |row| row.without.precision(1).into(),
+        |row| row.effect.without.precision(1).into(),
     )
     .column("recall_without", Share, "recall of the frame when the entry is left out", |row| {
-        row.without.recall(1).into()
+        row.effect.without.recall(1).into()
     })
     .column("f1_without", Share, "F1 of the frame when the entry is left out", |row| {
-        row.without.f1(1).into()
+        row.effect.without.f1(1).into()
     })
     .column("precision_change", Number, "precision without it less precision with it", move |row| {
         change(row, |it| it.precision(1)).into()
@@ -387,7 +352,7 @@ fn entries(context: Context<'_>) -> Table<'_> {
 struct InSource<'c> {
     frame: usize,
     source: &'c str,
-    documents: std::collections::BTreeSet<&'c str>,
+    documents: BTreeSet<&'c str>,
     n_units: u64,
     table: CrossTable,
 }
@@ -401,7 +366,7 @@ fn sources(context: Context<'_>) -> Table<'_> {
             let row = by_source.entry(source).or_insert_with(|| InSource {
                 frame,
                 source,
-                documents: std::collections::BTreeSet::new(),
+                documents: BTreeSet::new(),
                 n_units: 0,
                 table: CrossTable::new(2),
             });

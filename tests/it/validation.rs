@@ -330,6 +330,22 @@ fn a_sample_is_blind_stratified_and_comes_again_with_its_seed() {
 }
 
 #[test]
+fn a_sample_too_small_or_too_large_for_the_corpus_is_told() {
+    let desk = corpus(Desk::new());
+    let output = sample(&desk, &["--n", "2"]);
+    assert!(stderr(&output).contains("52 units of rare frames or sources"), "{}", stderr(&output));
+    let output = sample(&desk, &["--n", "1000", "-o", "all"]);
+    assert_eq!(rows(&desk.path("all/key.csv")).len(), 104);
+    assert!(stdout(&output).contains("the input holds no more"), "{}", stdout(&output));
+    let output = sample(&desk, &["--unit", "document", "--n", "3", "-o", "articles"]);
+    assert!(stdout(&output).starts_with("drew 3 documents"), "{}", stdout(&output));
+    let sheet = rows(&desk.path("articles/sheets/coder_1.csv"));
+    assert!(
+        sheet.iter().all(|it| it["text"].contains("Sentence 11") && !it.contains_key("before"))
+    );
+}
+
+#[test]
 fn coders_may_share_some_units_and_divide_the_others() {
     let desk = corpus(Desk::new());
     sample(&desk, &["--n", "30", "--coders", "3", "--overlap", "12", "--show-source"]);
@@ -421,6 +437,7 @@ fn what_is_wrong_with_codes_is_told_with_its_line() {
         ),
         ("id,text,money\na,One tax.,1\nb,Two.,maybe\n", 3, "`maybe` is no label for frame `money`"),
         ("id,text,money\na,\"One\ntax.\",1\nb,Two.,2\n", 4, "`2` is no label"),
+        ("id;text;money\r\na;One tax.;1\r\n\r\nb;Two.;2\r\n", 4, "`2` is no label"),
         ("id,text,money\na,...,1\n", 2, "there is no word in this text"),
         ("id,text,monye\na,One tax.,1\n", 1, "no column is named like a frame"),
         ("id,text,frame,present\na,One tax.,maney,1\n", 2, "there is no frame `maney`"),
