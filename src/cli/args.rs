@@ -42,6 +42,7 @@ pub(super) enum Command {
     /// units of the corpus it stands for. Keep the key from the coders.
     #[command(name = "sample-codes", after_long_help = SAMPLE_EXAMPLES)]
     #[command(mut_arg("only", |it| it.hide(true)), mut_arg("no_cache", |it| it.hide(true)))]
+    #[command(mut_arg("strict", |it| it.hide(true)))]
     SampleCodes(SampleCodes),
     /// Compare the dictionary with human codes, and the coders with one another
     ///
@@ -50,6 +51,7 @@ pub(super) enum Command {
     /// an empty cell was not coded.
     #[command(after_long_help = VALIDATE_EXAMPLES)]
     #[command(mut_arg("only", |it| it.hide(true)), mut_arg("no_cache", |it| it.hide(true)))]
+    #[command(mut_arg("strict", |it| it.hide(true)))]
     Validate(Validate),
     /// Print a completion script for a shell
     Completions {

@@ -20,6 +20,14 @@ const MAX_NAME: usize = 16;
 /// The plan of a command whose folder is another than that of `run`.
 fn plan_for(common: &Common, folder: &str) -> Result<Plan, Error> {
     log::start(common, common.style());
+    let flags = [
+        ("--only", !common.only.is_empty()),
+        ("--no-cache", common.no_cache),
+        ("--strict", common.strict),
+    ];
+    for (flag, _) in flags.iter().filter(|it| it.1) {
+        tracing::warn!("{flag} is for `framescope run` and has no effect here");
+    }
     let mut plan = plan(common)?;
     if common.output.is_none() {
         folder.clone_into(&mut plan.config.output.folder);

@@ -113,7 +113,8 @@ pub(super) fn how(columns: &Columns, rows: &[Row]) -> Result<How, Problem> {
         column.is_some() && rows.iter().map(|it| it.cell(column)).all(|it| it.is_empty() || is(it))
     };
     let is_number = |it: &str| it.parse::<u32>().is_ok();
-    if all(columns.unit, &is_unit_id) {
+    // One id of ours is enough: another in the same column is one that a spreadsheet spoilt.
+    if columns.unit.is_some() && rows.iter().any(|it| is_unit_id(it.cell(columns.unit))) {
         Ok(How::Units)
     } else if columns.document.is_some() && all(columns.sentence, &is_number) {
         Ok(How::Sentences)

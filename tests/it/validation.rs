@@ -450,6 +450,11 @@ fn what_is_wrong_with_codes_is_told_with_its_line() {
             2,
             "has 13 sentences, and none is number 99",
         ),
+        (
+            "unit_id,text,money\nu0123456789abcdef,One.,1\n1.2E+15,Two.,0\n",
+            3,
+            "no article of the input holds unit `1.2e+15`",
+        ),
         ("unit_id,money\nu0123456789abcdef,1\n", 2, "no article of the input holds unit"),
     ] {
         let desk = corpus(Desk::new()).file("codes.csv", codes);
