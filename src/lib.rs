@@ -22,8 +22,11 @@
 //! 18. `gather`: pieces of input in, observations out, on all cores
 //! 19. `reuse`: what earlier runs saw in, what need not be looked at again out
 //! 20. `summary`: a finished run in, what its user should see first out
+//! 21. `coding`: sheets for human coders out; their codes in, how well the dictionary and they agree out
+//! 22. `validation`: the runs that draw sheets and compare codes
 
 pub mod charts;
+pub mod coding;
 pub mod config;
 pub mod corpus;
 pub mod diagnostic;
@@ -43,6 +46,7 @@ pub mod store;
 pub mod summary;
 pub mod tables;
 pub mod text;
+pub mod validation;
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -55,7 +59,7 @@ use input::Listing;
 use notice::{Matter, Notice};
 use observe::{Detail, Instrument};
 use output::Part;
-use output::publish::{Lock, Record, Staging, check_target, last_record};
+use output::publish::{Lock, Record, Staging, check_command, check_target, last_record};
 use store::{Cache, Known, Store};
 pub use summary::Summary;
 use text::Stopwords;
@@ -92,10 +96,7 @@ pub struct Prepared {
 /// must not be written to.
 pub fn prepare(plan: &Plan) -> Result<Prepared, Error> {
     let Plan { config, folder, .. } = plan;
-    let dictionary = dictionary::read(&config.frames.dictionaries, folder)?;
-    let mut instrument =
-        Instrument::new(dictionary, &config.frames, &config.text, &config.clean, &config.input)
-            .map_err(|report| Error::Settings { report })?;
+    let mut instrument = instrument(plan)?;
     let stopwords = Stopwords::read(&config.terms.stopwords, folder)?;
     let chart_stopwords = Stopwords::read(&config.charts.stopwords, folder)?;
     let tables = tables::Options {
@@ -105,13 +106,24 @@ pub fn prepare(plan: &Plan) -> Result<Prepared, Error> {
         written: config.output.tables.clone(),
     };
     let paths: Vec<PathBuf> = config.input.paths.iter().map(|it| below(folder, it)).collect();
-    instrument.detail =
-        Detail { passages: tables.writes("frame_hits"), diversity: tables.writes("documents") };
+    instrument.detail = Detail {
+        passages: tables.writes("frame_hits"),
+        sentences: false,
+        diversity: tables.writes("documents"),
+    };
     let mut listing = input::discover(&config.input, &paths)?;
     let without_effect = config.without_effect().into_iter().map(|it| Matter::NoEffect(it.into()));
     listing.notices.extend(without_effect.map(Notice::of_run));
     let output = check_target(&below(folder, &config.output.folder), &plan.reads(&paths))?;
     Ok(Prepared { instrument, listing, tables, chart_stopwords, output })
+}
+
+/// Reads dictionaries and compiles what lies between an article and its numbers.
+fn instrument(plan: &Plan) -> Result<Instrument, Error> {
+    let Plan { config, folder, .. } = plan;
+    let dictionary = dictionary::read(&config.frames.dictionaries, folder)?;
+    Instrument::new(dictionary, &config.frames, &config.text, &config.clean, &config.input)
+        .map_err(|report| Error::Settings { report })
 }
 
 /// Analyses the input and writes the output.
@@ -122,6 +134,7 @@ pub fn prepare(plan: &Plan) -> Result<Prepared, Error> {
 pub fn run(plan: &Plan, session: &Session<'_>) -> Result<Summary, Error> {
     let started = Instant::now();
     let prepared = prepare(plan)?;
+    check_command(&prepared.output, "run")?;
     let lock = Lock::take(&prepared.output)?;
     let before = last_record(lock.output());
     session.stage("reading", started);

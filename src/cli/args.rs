@@ -35,6 +35,24 @@ pub(super) enum Command {
         #[arg(default_value = ".", value_name = "DIR")]
         folder: PathBuf,
     },
+    /// Draw a blind sample of sentences or articles for human coders
+    ///
+    /// Writes one sheet for each coder into DIR/sheets, with an empty column for every frame, and
+    /// DIR/key.csv, which says where each unit is from, what the dictionary finds in it and how many
+    /// units of the corpus it stands for. Keep the key from the coders.
+    #[command(name = "sample-codes", after_long_help = SAMPLE_EXAMPLES)]
+    #[command(mut_arg("only", |it| it.hide(true)), mut_arg("no_cache", |it| it.hide(true)))]
+    #[command(mut_arg("strict", |it| it.hide(true)))]
+    SampleCodes(SampleCodes),
+    /// Compare the dictionary with human codes, and the coders with one another
+    ///
+    /// Reads sheets of sample-codes; tables with a column `text` and a column for each frame; or
+    /// codes of whole articles by `doc_id` or `path`. A label is 1 or 0, yes or no, true or false;
+    /// an empty cell was not coded.
+    #[command(after_long_help = VALIDATE_EXAMPLES)]
+    #[command(mut_arg("only", |it| it.hide(true)), mut_arg("no_cache", |it| it.hide(true)))]
+    #[command(mut_arg("strict", |it| it.hide(true)))]
+    Validate(Validate),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -60,6 +78,73 @@ Examples:
   framescope check                             the settings and input of this folder
   framescope check -f frames.toml              a dictionary
   framescope check --strict                    fails when a file could not be read";
+
+const SAMPLE_EXAMPLES: &str = "\
+Examples:
+  framescope sample-codes                       200 sentences, one sheet, in codes/
+  framescope sample-codes --coders 2            the same 200 in two sheets
+  framescope sample-codes --coders 3 --n 600 --overlap 120
+                                                120 in all three sheets, the others divided
+  framescope sample-codes --unit document --n 60 --seed 7 -o round2
+
+Half of the units have a predicted frame and half have none; among the first all frames have equal
+places, and inside each frame all sources. The weights in key.csv undo this.";
+
+const VALIDATE_EXAMPLES: &str = "\
+Examples:
+  framescope validate codes/sheets/coder_1.csv codes/sheets/coder_2.csv
+  framescope validate sentences.csv -f frames.toml -o validation
+                                                a table with `text` and columns named like frames
+  framescope validate articles.csv              columns `doc_id` or `path`, and the frames
+
+Columns that are understood: unit_id or id; doc_id or path; sentence; text; source; coder; and
+either one for each frame, or `frame` and `present`. Tables are written into the folder of
+--output, by default validation/.";
+
+#[derive(Args, Debug)]
+pub(super) struct SampleCodes {
+    /// What coders judge
+    #[arg(long, value_name = "UNIT", default_value = "sentence")]
+    pub(super) unit: CodedUnit,
+    /// Number of units
+    #[arg(long, value_name = "N", default_value = "200", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub(super) n: u32,
+    /// Number of coders; each gets a sheet
+    #[arg(long, value_name = "N", default_value = "1", value_parser = clap::value_parser!(u8).range(1..=100))]
+    pub(super) coders: u8,
+    /// Units that all coders get, the others are divided [default: all]
+    #[arg(long, value_name = "N")]
+    pub(super) overlap: Option<u32>,
+    /// Key of the random numbers [default: that of the settings]
+    #[arg(long, value_name = "N")]
+    pub(super) seed: Option<u64>,
+    /// Show coders where a unit is from
+    #[arg(long)]
+    pub(super) show_source: bool,
+    #[command(flatten)]
+    pub(super) common: Common,
+}
+
+/// What coders judge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum CodedUnit {
+    /// Single sentences
+    Sentence,
+    /// Whole articles
+    Document,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Validate {
+    /// Tables with human codes; several files are several coders
+    #[arg(value_name = "CODES", required = true)]
+    pub(super) codes: Vec<PathBuf>,
+    /// Key of the sample [default: key.csv beside the sheets or above them]
+    #[arg(long, value_name = "FILE")]
+    pub(super) key: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) common: Common,
+}
 
 #[derive(Args, Debug)]
 pub(super) struct Common {

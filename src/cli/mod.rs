@@ -8,6 +8,7 @@ mod progress;
 mod signals;
 mod summary;
 mod terminal;
+mod validation;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -36,6 +37,8 @@ pub(crate) fn main() -> ExitCode {
     match arguments.command {
         Command::Run(common) => finish(run(&common), common.log_format),
         Command::Check(common) => finish(check(&common), common.log_format),
+        Command::SampleCodes(it) => finish(validation::sample(&it), it.common.log_format),
+        Command::Validate(it) => finish(validation::validate(&it), it.common.log_format),
         Command::Init { folder } => {
             let done = init::init(&folder).map(|report| {
                 say(&report);
@@ -78,6 +81,17 @@ fn run(common: &Common) -> Result<u8, Error> {
     let style = common.style();
     log::start(common, style);
     let plan = plan(common)?;
+    let summary = watched(common, |session| framescope::run(&plan, session))?;
+    log::notices(&summary);
+    if !common.quiet {
+        say(&summary::render(&summary, style));
+    }
+    let failed = 0 < summary.n_faults || (common.strict && 0 < summary.tally.skipped);
+    Ok(if failed { SKIPPED } else { 0 })
+}
+
+/// Does the work of a command, while signals are heard and progress is shown.
+fn watched<T>(common: &Common, work: impl FnOnce(&Session<'_>) -> T) -> T {
     threads(common);
     let stop = signals::listen(common.log_format);
     let bar = progress::Bar::new(common);
@@ -88,15 +102,9 @@ fn run(common: &Common) -> Result<u8, Error> {
         bar.show(event);
     };
     let session = Session { stop: &stop.signal, watch: &watch };
-    let result = framescope::run(&plan, &session);
+    let result = work(&session);
     bar.clear();
-    let summary = result?;
-    log::notices(&summary);
-    if !common.quiet {
-        say(&summary::render(&summary, style));
-    }
-    let failed = 0 < summary.n_faults || (common.strict && 0 < summary.tally.skipped);
-    Ok(if failed { SKIPPED } else { 0 })
+    result
 }
 
 fn check(common: &Common) -> Result<u8, Error> {

@@ -155,11 +155,11 @@ fn legend(summary: &Summary) -> String {
 }
 
 /// A count with its noun.
-fn many(n: u64, one: &str, more: &str) -> String {
+pub(super) fn many(n: u64, one: &str, more: &str) -> String {
     format!("{} {}", grouped(n), if n == 1 { one } else { more })
 }
 
-fn cut(text: &str, most: usize) -> String {
+pub(super) fn cut(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),

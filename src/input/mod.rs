@@ -23,7 +23,7 @@ pub use discover::{File, Listing, discover};
 pub use fields::{Field, FieldNames, Fields, Origin};
 pub use file_name::FileNamePattern;
 pub use offsets::Offsets;
-pub use open::{Digest, Stamp, digest};
+pub use open::{Digest, Stamp, digest, whole_text};
 pub use pieces::{Piece, Pieces, Reading, guarded, read};
 pub use sidecar::{Sidecar, SidecarRow};
 

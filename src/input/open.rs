@@ -10,8 +10,13 @@ use flate2::read::MultiGzDecoder;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use super::decode::decode;
 use super::{File, Options};
+use crate::error::Error;
 use crate::notice::Reason;
+
+/// Largest text file that is read whole on its own, in bytes.
+const MAX_WHOLE: u64 = 256 << 20;
 
 /// Size and hash of a file as it lies on the disk.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -186,6 +191,21 @@ pub fn digest(file: &File) -> Result<Digest, Reason> {
     let mut hashing = Hashing { source: Source::File(opened), hash: Sha256::new(), n_bytes: 0 };
     io::copy(&mut hashing, &mut io::sink()).map_err(unreadable)?;
     Ok(hashing.digest())
+}
+
+/// The text of a file that is no article, in whatever encoding a program saved it.
+///
+/// # Errors
+/// When it cannot be read, is too large or no text.
+pub fn whole_text(path: &Path) -> Result<String, Error> {
+    let metadata = fs::metadata(path).map_err(|err| Error::unusable(path, err))?;
+    if MAX_WHOLE < metadata.len() {
+        let problem = format!("it is larger than {} MiB", MAX_WHOLE >> 20);
+        return Err(Error::unusable(path, problem));
+    }
+    let bytes = fs::read(path).map_err(|err| Error::unusable(path, err))?;
+    let no_text = || Error::unusable(path, "it is no text\nhint: save the table as CSV");
+    Ok(decode(&bytes).ok_or_else(no_text)?.text.into_owned())
 }
 
 /// The unpacked bytes of a file that holds one article, with its size and hash.

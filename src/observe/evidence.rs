@@ -24,7 +24,8 @@ pub struct Evidence {
     pub sentence_tokens: Vec<u32>,
     /// Frame hits, in the order of the text.
     pub hits: Vec<FrameHit>,
-    /// Sentences that hold a hit: their number, from 1, and their text.
+    /// Sentences that are kept, which are those that hold a hit where not all are: their number,
+    /// from 1, and their text.
     pub contexts: Vec<(u32, String)>,
     /// Lines that were cut.
     pub removals: Vec<Ledger>,

@@ -53,6 +53,8 @@ pub struct Instrument {
 pub struct Detail {
     /// Words and sentence of every hit.
     pub passages: bool,
+    /// Every sentence, whether it holds a hit or not; needs passages.
+    pub sentences: bool,
     /// Lexical diversity.
     pub diversity: bool,
 }
@@ -131,7 +133,7 @@ impl Instrument {
             date_order: input.date_order,
             file_name,
             is_builtin_only: frames.dictionaries.iter().all(|it| it == "builtin"),
-            detail: Detail { passages: true, diversity: true },
+            detail: Detail { passages: true, sentences: false, diversity: true },
         })
     }
 
@@ -264,11 +266,16 @@ impl<'i> Observer<'i> {
             let tokens = &self.tokens.tokens[first as usize..sentence.tokens.end as usize];
             self.hits.clear();
             self.instrument.matcher.find(tokens, &self.front, &mut self.hits);
-            let Some(first_hit) = self.hits.first() else { continue };
             let number = i as u32 + 1;
+            let Detail { passages: keeps_passages, sentences: keeps_all, .. } =
+                self.instrument.detail;
+            if keeps_all {
+                let range = sentence.range.clone();
+                contexts.push((number, context(document, range.clone(), range.start as usize)));
+            }
+            let Some(first_hit) = self.hits.first() else { continue };
             let at = tokens[first_hit.token as usize].start as usize;
-            let keeps_passages = self.instrument.detail.passages;
-            if keeps_passages {
+            if keeps_passages && !keeps_all {
                 contexts.push((number, context(document, sentence.range.clone(), at)));
             }
             for hit in &self.hits {

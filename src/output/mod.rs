@@ -10,11 +10,11 @@ use rayon::prelude::*;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use self::publish::{Published, Staging};
+use self::publish::{Lock, Published, Staging};
 use crate::charts::{Chart, Format};
 use crate::corpus::Corpus;
 use crate::error::Error;
-use crate::tables::{self, Tables};
+use crate::tables::{self, Table, Tables};
 
 pub use self::csv::csv_cell;
 
@@ -132,6 +132,38 @@ pub fn write(staging: Staging<'_>, run: &Run<'_>) -> Result<Published, Error> {
     }
     run.corpus.store.check()?;
     staging.publish(&keep, |files| record::render(run, files))
+}
+
+/// What a command other than `run` writes.
+pub struct Set<'s> {
+    /// The command.
+    pub command: &'static str,
+    /// The settings that its results depend on.
+    pub settings: serde_json::Value,
+    /// Name and SHA-256 of each dictionary.
+    pub dictionaries: &'s [(String, String)],
+    /// Tables; each becomes a file at the top of the folder.
+    pub tables: &'s [Table<'s>],
+    /// Other files: paths and bytes.
+    pub files: &'s [(String, Vec<u8>)],
+    /// Whether tables begin with a byte order mark.
+    pub bom: bool,
+}
+
+/// Writes a set into the folder of a lock, in the place of the last one.
+///
+/// # Errors
+/// When the file system refuses something; what is there is then untouched.
+pub fn write_set(lock: &Lock, set: &Set<'_>) -> Result<Published, Error> {
+    let staging = Staging::create(lock)?;
+    for table in set.tables {
+        let path = format!("{}.csv", table.name);
+        staging.stream(&path, |to| csv::write(table, set.bom, to))?;
+    }
+    for (path, bytes) in set.files {
+        staging.write(path, bytes)?;
+    }
+    staging.publish(&[], |files| record::render_set(set, files))
 }
 
 fn write_chart(staging: &Staging<'_>, chart: &Chart, formats: &[Format]) -> Result<(), Error> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::publish::{PROGRAM, Written};
-use super::{Part, Run};
+use super::{Part, Run, Set};
 use crate::corpus::{Article, Corpus, Outcome};
 use crate::notice::Notice;
 
@@ -85,10 +85,7 @@ pub(super) fn render(run: &Run<'_>, files: &[Written]) -> Vec<u8> {
             skipped: tally.skipped,
             tokens: corpus.sources.iter().map(|it| it.n_tokens).sum::<u64>(),
         },
-        dictionaries: dictionaries
-            .iter()
-            .map(|(name, sha256)| DictionaryFile { name: file_name(name), sha256 })
-            .collect(),
+        dictionaries: dictionary_files(dictionaries),
         frames: corpus
             .frames
             .iter()
@@ -119,6 +116,35 @@ pub(super) fn render(run: &Run<'_>, files: &[Written]) -> Vec<u8> {
         version: env!("CARGO_PKG_VERSION"),
     };
     super::pretty(&record)
+}
+
+/// What the record of another command than `run` holds.
+#[derive(Serialize)]
+struct SetRecord<'r> {
+    command: &'r str,
+    dictionaries: Vec<DictionaryFile<'r>>,
+    outputs: &'r [Written],
+    program: &'r str,
+    record_version: u32,
+    settings: &'r serde_json::Value,
+    version: &'r str,
+}
+
+/// Renders the record of another command than `run`.
+pub(super) fn render_set(set: &Set<'_>, files: &[Written]) -> Vec<u8> {
+    super::pretty(&SetRecord {
+        command: set.command,
+        dictionaries: dictionary_files(set.dictionaries),
+        outputs: files,
+        program: PROGRAM,
+        record_version: 1,
+        settings: &set.settings,
+        version: env!("CARGO_PKG_VERSION"),
+    })
+}
+
+fn dictionary_files(files: &[(String, String)]) -> Vec<DictionaryFile<'_>> {
+    files.iter().map(|(name, sha256)| DictionaryFile { name: file_name(name), sha256 }).collect()
 }
 
 fn unicode_version() -> String {

@@ -1,6 +1,8 @@
 //! Formulas: numbers in, numbers out; one file per formula; knows nothing of documents.
 
+pub mod agreement;
 pub mod benjamini_hochberg;
+pub mod bootstrap;
 pub mod dispersion;
 pub mod emphasis;
 mod exchange;

@@ -18,3 +18,5 @@ mod reference;
 mod regressions;
 /// A desk: a folder in which the program is run.
 mod support;
+/// Sheets for human coders, and what comes of their codes.
+mod validation;

@@ -26,4 +26,4 @@ pub use carry::Aside;
 pub use lock::Lock;
 pub use record::{PROGRAM, RECORD, Record, Written, last_record};
 pub use staging::{Published, Staging};
-pub use target::check_target;
+pub use target::{check_command, check_target};

@@ -39,6 +39,8 @@ pub struct Written {
 /// What a run needs to know of the run before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
+    /// The command that wrote it.
+    pub command: String,
     /// Number of documents that it analysed; `None` where it does not say.
     pub n_analysed: Option<u64>,
     /// The files that it published, except the record itself.
@@ -50,6 +52,8 @@ pub struct Record {
 struct Parts<'r> {
     #[serde(borrow, default)]
     program: Option<&'r RawValue>,
+    #[serde(borrow, default)]
+    command: Option<&'r RawValue>,
     #[serde(borrow, default)]
     counts: Option<&'r RawValue>,
     #[serde(borrow, default)]
@@ -71,6 +75,7 @@ impl Record {
         let outputs = outputs.as_array().map_or(&[][..], |it| it).iter();
         let outputs = outputs.filter_map(|it| Written::deserialize(it).ok());
         Some(Record {
+            command: read(parts.command).as_str().unwrap_or("run").to_owned(),
             n_analysed: read(parts.counts)["analysed"].as_u64(),
             outputs: outputs.filter(|it| is_plain(&it.path)).collect(),
         })

@@ -62,6 +62,21 @@ pub fn check_target(output: &Path, reads: &[PathBuf]) -> Result<PathBuf, Error> 
     Ok(folder)
 }
 
+/// Refuses a folder with the results of another command, which would be lost.
+///
+/// # Errors
+/// When the folder holds such results.
+pub fn check_command(folder: &Path, command: &str) -> Result<(), Error> {
+    match last_record(folder) {
+        Some(record) if record.command != command => Err(Error::Output {
+            path: folder.to_owned(),
+            problem: format!("it holds what `framescope {}` wrote", record.command),
+            hint: "name another folder with --output",
+        }),
+        _ => Ok(()),
+    }
+}
+
 fn check_empty(output: &Path, folder: &Path) -> Result<(), Error> {
     let refuse = |problem: String| {
         let hint = "name a new or an empty folder with --output";
