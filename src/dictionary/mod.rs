@@ -68,10 +68,13 @@ struct Format {
     /// File name endings, without the dot.
     extensions: &'static [&'static str],
     /// Reads the word classes; every problem has its place in the text.
-    read_classes: fn(&str) -> Result<Vec<Draft>, Vec<Problem>>,
+    read_classes: fn(&str) -> Reads<Draft>,
     /// Reads the frames.
-    read_frames: fn(&str, &Classes) -> Result<Vec<Read>, Vec<Problem>>,
+    read_frames: fn(&str, &Classes) -> Reads<Read>,
 }
+
+/// What a file holds, or all that is wrong with it.
+type Reads<T> = Result<Vec<T>, Vec<Problem>>;
 
 /// A frame, and where in its file name and parent stand.
 #[derive(Debug)]

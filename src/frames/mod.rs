@@ -3,6 +3,8 @@
 mod gaps;
 mod globs;
 mod options;
+#[cfg(test)]
+mod oracle;
 mod overlap;
 mod phrases;
 mod rules;
