@@ -73,6 +73,7 @@ pub(super) fn resolve(files: &[Vec<Draft>]) -> Result<Classes, Vec<(usize, Probl
         done: Classes::new(),
         open: Vec::new(),
         problems: Vec::new(),
+        n_words: 0,
     };
     for (file, drafts) in files.iter().enumerate() {
         for draft in drafts {
@@ -98,6 +99,8 @@ struct Resolver<'d> {
     /// Names that are being looked up, each for the one before it.
     open: Vec<&'d str>,
     problems: Vec<(usize, Problem)>,
+    /// Words of all classes so far.
+    n_words: usize,
 }
 
 impl<'d> Resolver<'d> {
@@ -112,6 +115,12 @@ impl<'d> Resolver<'d> {
             Some(format!("a class holds itself: {chain}"))
         } else if MAX_CHAIN < self.open.len() {
             Some(format!("more than {MAX_CHAIN} classes name one another in a chain"))
+        } else if expand::MAX_SPELLED_OUT < self.n_words {
+            let limit = expand::MAX_SPELLED_OUT;
+            self.n_words = 0;
+            Some(format!(
+                "the classes before this one hold more than {limit} words when spelled out"
+            ))
         } else {
             None
         };
@@ -159,6 +168,7 @@ impl<'d> Resolver<'d> {
                 format!("class `{}` holds more than {} phrases", draft.name, expand::MAX_PHRASES);
             self.problems.push((file, Problem::new(draft.at.clone(), what)));
         }
+        self.n_words += all.n_words();
         self.done.insert(draft.name.clone(), Class { all, items });
     }
 }

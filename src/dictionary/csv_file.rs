@@ -22,7 +22,7 @@ fn read_frames(text: &str, classes: &Classes) -> Result<Vec<Read>, Vec<Problem>>
     };
     let mut problems = Vec::new();
     let mut frames: Vec<Read> = Vec::new();
-    let mut n_rows = 0;
+    let (mut n_rows, mut n_words) = (0, 0);
     for record in reader.records() {
         n_rows += 1;
         if MAX_ENTRIES < n_rows || MAX_FRAMES < frames.len() {
@@ -57,6 +57,13 @@ fn read_frames(text: &str, classes: &Classes) -> Result<Vec<Read>, Vec<Problem>>
             }
         };
         let entry = Entry::of(&text, Rule::of(target));
+        n_words += entry.rule.n_words();
+        if expand::MAX_SPELLED_OUT < n_words {
+            let limit = expand::MAX_SPELLED_OUT;
+            let what = format!("entries up to here hold more than {limit} words when spelled out");
+            problems.push(Problem::new(start..start + len, what));
+            break;
+        }
         match frames.iter_mut().find(|it| it.frame.name == name) {
             Some(read) => read.frame.entries.push(entry),
             None => {

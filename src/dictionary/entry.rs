@@ -80,6 +80,13 @@ pub enum Target {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Phrases(pub Vec<Vec<Step>>);
 
+impl Phrases {
+    /// Words of all rows, each alternative counted.
+    pub fn n_words(&self) -> usize {
+        self.0.iter().flatten().map(|it| it.len()).sum()
+    }
+}
+
 /// Word patterns, ascending, each of which will do at one place.
 pub type Step = Arc<[WordPattern]>;
 
@@ -113,6 +120,22 @@ pub enum Denied {
     Only,
 }
 
+impl Target {
+    /// All phrases that it asks for.
+    pub fn phrases(&self) -> impl Iterator<Item = &Phrases> {
+        let (first, second): (&[Phrases], &[Phrases]) = match self {
+            Target::Pattern { parts, .. } => (parts, &[]),
+            Target::CoMention { all_of, any_of, .. } => (all_of, any_of),
+        };
+        first.iter().chain(second)
+    }
+
+    /// Words of all phrases, each alternative counted.
+    pub fn n_words(&self) -> usize {
+        self.phrases().map(Phrases::n_words).sum()
+    }
+}
+
 impl Rule {
     /// A rule that asks for nothing but its target.
     pub fn of(target: Target) -> Rule {
@@ -132,17 +155,13 @@ impl Rule {
 
     /// All phrases that it asks for or excludes.
     pub fn phrases(&self) -> impl Iterator<Item = &Phrases> {
-        let (first, second): (&[Phrases], &[Phrases]) = match &self.target {
-            Target::Pattern { parts, .. } => (parts, &[]),
-            Target::CoMention { all_of, any_of, .. } => (all_of, any_of),
-        };
         let exclusions = [&self.not, &self.before, &self.after, &self.unless];
-        first.iter().chain(second).chain(exclusions.into_iter().flatten())
+        self.target.phrases().chain(exclusions.into_iter().flatten())
     }
 
     /// Words of all phrases, each alternative counted.
     pub fn n_words(&self) -> usize {
-        self.phrases().flat_map(|it| &it.0).flatten().map(|it| it.len()).sum()
+        self.phrases().map(Phrases::n_words).sum()
     }
 
     /// The phrases of a rule that asks for nothing else.

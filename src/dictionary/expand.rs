@@ -15,6 +15,9 @@ const MAX_WORDS: usize = 64;
 
 type Path = Vec<Step>;
 
+/// Most words of all patterns, with alternatives and classes spelled out.
+pub(super) const MAX_SPELLED_OUT: usize = 4_000_000;
+
 /// Words between two parts of a pattern, where an entry does not say how many.
 const DEFAULT_WITHIN: u32 = 8;
 

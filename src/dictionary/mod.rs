@@ -1,4 +1,26 @@
 //! Dictionary files in, frames out.
+//!
+//! The language, by example; `docs/dictionaries.md` has all of it:
+//!
+//! ```toml
+//! [classes]
+//! powers = ["russia*", "(china|beijing)", "the west"]
+//!
+//! [[frame]]
+//! name = "multi-vector"
+//! entries = [
+//!     "multi-vector",                                  # words; hyphen, space and closed up are one
+//!     "new (golden)? era",                             # alternatives, and what may be missing
+//!     "balanc* ... @powers",                           # in order, at most 8 words between
+//!     { pattern = "ties ... @powers", near = 3 },      # in any order, at most 3 words between
+//!     { pattern = "balance", after = "of payments" },  # not where the other pattern stands
+//!     { any_of = "@powers", at_least = 2 },            # different ones in one sentence
+//! ]
+//! ```
+//!
+//! A file is read in three steps: the classes of all files are looked up (`classes`), entries are
+//! parsed (`pattern`, `toml_entry`) and spelled out as phrases (`expand`), and frames get
+//! the entries of their descendants (`family`). What comes out names no class and holds no bracket.
 
 mod classes;
 mod csv_file;
@@ -9,6 +31,7 @@ pub mod lint;
 mod pattern;
 mod toml_entry;
 mod toml_file;
+mod toml_value;
 mod word;
 
 use std::ops::Range;
@@ -29,9 +52,6 @@ const MAX_ENTRIES: usize = 100_000;
 
 /// Most frames of a dictionary: tables have a row for each of them in each article.
 const MAX_FRAMES: usize = 1000;
-
-/// Most words of all patterns, with alternatives and classes spelled out.
-const MAX_WORDS: usize = 4_000_000;
 
 /// The dictionary that is part of the program.
 pub const BUILTIN: &str = include_str!("builtin.toml");
@@ -176,7 +196,7 @@ fn within_limits(frames: &[Frame]) -> Result<(), String> {
     for (what, n, limit) in [
         ("frames", frames.len(), MAX_FRAMES),
         ("entries", entries().count(), MAX_ENTRIES),
-        ("words when alternatives and classes are spelled out", n_words, MAX_WORDS),
+        ("words when alternatives and classes are spelled out", n_words, expand::MAX_SPELLED_OUT),
     ] {
         if limit < n {
             return Err(format!("the dictionaries hold {n} {what}, more than {limit}"));

@@ -2,13 +2,12 @@
 
 use std::ops::Range;
 
-use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::classes::{Classes, Located, Place, unknown};
+use super::classes::{Classes, Located, unknown};
 use super::entry::{Denied, Entry, Phrases, Rule, Same, Target, Whose};
 use super::expand;
-use super::pattern::{self, Wrong};
+use super::toml_value::{Reader, Value};
 use crate::diagnostic::{Problem, nearest};
 use crate::document::Zone;
 
@@ -21,36 +20,13 @@ const KEYS: [&str; 18] = [
     "case", "zone", "voice", "negation", "comment", "all_of", "any_of", "at_least",
 ];
 
-type Value<'t> = Spanned<DeValue<'t>>;
-
-/// Reads the values of one file and gathers what is wrong with them.
-pub(super) struct Reader<'t> {
-    text: &'t str,
-    pub(super) problems: Vec<Problem>,
-}
-
-impl<'t> Reader<'t> {
-    pub(super) fn new(text: &'t str) -> Self {
-        Reader { text, problems: Vec::new() }
-    }
-
-    /// What was read, if nothing is wrong.
-    pub(super) fn finish<T>(self, found: T) -> Result<T, Vec<Problem>> {
-        if self.problems.is_empty() { Ok(found) } else { Err(self.problems) }
-    }
-
-    pub(super) fn problem(
-        &mut self,
-        at: Range<usize>,
-        what: impl Into<String>,
-        hint: impl Into<String>,
-    ) {
-        self.problems.push(Problem::new(at, what).hint(hint));
-    }
-
+impl Reader<'_> {
     /// Reads one entry of a frame.
     pub(super) fn entry(&mut self, value: &Value<'_>, classes: &Classes) -> Option<Entry> {
         let n_before = self.problems.len();
+        if self.is_spent() {
+            return None;
+        }
         let entry = match value.get_ref() {
             DeValue::String(text) => {
                 let located = self.pattern(value, false)?;
@@ -137,10 +113,16 @@ impl<'t> Reader<'t> {
         near: Option<u32>,
         classes: &Classes,
     ) -> Target {
-        expand::target(&located.pattern, within, near, classes).unwrap_or_else(|wrong| {
-            self.wrong(&located.place, &wrong);
-            nothing()
-        })
+        match expand::target(&located.pattern, within, near, classes) {
+            Ok(target) => {
+                self.spend(target.n_words(), &located.place);
+                target
+            }
+            Err(wrong) => {
+                self.wrong(&located.place, &wrong);
+                nothing()
+            }
+        }
     }
 
     fn co_mention(
@@ -250,72 +232,6 @@ impl<'t> Reader<'t> {
         })
     }
 
-    fn flag(&mut self, table: &DeTable<'_>, key: &str) -> bool {
-        match table.get(key).map(|it| (it.get_ref(), it.span())) {
-            Some((DeValue::Boolean(flag), _)) => *flag,
-            Some((_, at)) => {
-                self.problem(at, format!("`{key}` must be true or false"), "no quotation marks");
-                false
-            }
-            None => false,
-        }
-    }
-
-    fn number(
-        &mut self,
-        table: &DeTable<'_>,
-        key: &str,
-        range: std::ops::RangeInclusive<i64>,
-    ) -> Option<(Range<usize>, u32)> {
-        let value = table.get(key)?;
-        let number = match value.get_ref() {
-            DeValue::Integer(it) => i64::from_str_radix(it.as_str(), it.radix()).ok(),
-            _ => None,
-        };
-        match number.filter(|it| range.contains(it)) {
-            Some(number) => Some((value.span(), number as u32)),
-            None => {
-                let what = format!("`{key}` must be a whole number");
-                let hint = format!("from {} to {}", range.start(), range.end());
-                self.problem(value.span(), what, hint);
-                None
-            }
-        }
-    }
-
-    fn word(&mut self, table: &DeTable<'_>, key: &str) -> Option<(Range<usize>, String)> {
-        let value = table.get(key)?;
-        if let DeValue::String(text) = value.get_ref() {
-            return Some((value.span(), text.trim().to_owned()));
-        }
-        self.problem(
-            value.span(),
-            format!("`{key}` must be a text"),
-            "write it in quotation marks",
-        );
-        None
-    }
-
-    fn choice<T: Copy>(
-        &mut self,
-        table: &DeTable<'_>,
-        key: &str,
-        known: &[(&str, T)],
-    ) -> Option<T> {
-        table.get(key).and_then(|it| self.one_of(key, it, known))
-    }
-
-    fn one_of<T: Copy>(&mut self, key: &str, value: &Value<'_>, known: &[(&str, T)]) -> Option<T> {
-        let written = value.get_ref().as_str().unwrap_or("");
-        let found = known.iter().find(|it| it.0 == written).map(|it| it.1);
-        if found.is_none() {
-            let names: Vec<String> = known.iter().map(|it| format!("\"{}\"", it.0)).collect();
-            let what = format!("`{key}` must be one of {}", names.join(", "));
-            self.problems.push(Problem::new(value.span(), what));
-        }
-        found
-    }
-
     /// Phrases under a key: of a text, or of each text in a list.
     fn phrases(
         &mut self,
@@ -332,57 +248,110 @@ impl<'t> Reader<'t> {
                 self.problem(located.place.span, what, "write the words one by one");
                 continue;
             };
+            if self.is_spent() {
+                break;
+            }
             match expand::phrases(items, classes) {
-                Ok(phrases) => found.push(phrases),
+                Ok(phrases) => {
+                    self.spend(phrases.n_words(), &located.place);
+                    found.push(phrases);
+                }
                 Err(wrong) => self.wrong(&located.place, &wrong),
             }
         }
         found
-    }
-
-    /// Patterns: a text, or a list of texts that is not empty.
-    pub(super) fn patterns(
-        &mut self,
-        key: &str,
-        value: &Value<'_>,
-        is_cased: bool,
-    ) -> Option<Vec<Located>> {
-        let items = match value.get_ref() {
-            DeValue::Array(items) if !items.is_empty() => &items[..],
-            DeValue::String(_) => std::slice::from_ref(value),
-            _ => {
-                let what = format!("`{key}` must be a list of patterns");
-                self.problem(value.span(), what, format!("write `{key} = [\"…\"]`"));
-                return None;
-            }
-        };
-        Some(items.iter().filter_map(|it| self.pattern(it, is_cased)).collect())
-    }
-
-    fn pattern(&mut self, value: &Value<'_>, is_cased: bool) -> Option<Located> {
-        let span = value.span();
-        let Some(text) = value.get_ref().as_str() else {
-            self.problem(span, "a pattern must be a text", "write it in quotation marks");
-            return None;
-        };
-        let is_at = |it: &usize| self.text.get(*it..*it + text.len()) == Some(text);
-        let place = Place { start: Some(span.start + 1).filter(is_at), span };
-        match pattern::parse(text, is_cased) {
-            Ok(pattern) => Some(Located { pattern, place }),
-            Err(wrong) => {
-                self.wrong(&place, &wrong);
-                None
-            }
-        }
-    }
-
-    fn wrong(&mut self, place: &Place, wrong: &Wrong) {
-        let written = self.text.get(place.span.clone()).unwrap_or("");
-        self.problems.push(place.problem(written.trim_matches(['"', '\'']), wrong));
     }
 }
 
 /// What an entry that is wrong looks for.
 fn nothing() -> Target {
     Target::Pattern { parts: Vec::new(), within: 0, any_order: false }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dictionary::read_texts;
+
+    const CLASSES: &str = "[classes]\npowers = ['russia', 'china', 'the eu']\n";
+
+    fn read(entries: &str) -> Result<Vec<Entry>, String> {
+        let text = format!("{CLASSES}[[frame]]\nname = 'f'\nentries = [\n{entries}\n]\n");
+        let mut dictionary = read_texts(&[("f.toml", &text)])?;
+        Ok(dictionary.frames.remove(0).entries)
+    }
+
+    #[test]
+    fn what_an_entry_is_worth_and_how_it_is_written_are_kept() {
+        let entries = read(
+            "{ pattern = 'a  b', weight = 2, comment = 'why' },\n{ all_of  = ['a',\n 'b'] }, 'c'",
+        );
+        let entries = entries.expect("entries");
+        assert_eq!((entries[0].text.as_str(), entries[0].comment.as_str()), ("a  b", "why"));
+        assert_eq!(entries[0].weight.to_bits(), 2.0_f64.to_bits());
+        assert_eq!(entries[1].text, "{ all_of = ['a', 'b'] }");
+        assert_eq!(entries[2].weight.to_bits(), 1.0_f64.to_bits());
+        assert!(entries[0].rule.plain().is_some(), "a weight is no reason to be slow");
+    }
+
+    #[test]
+    fn every_wrong_option_is_told_at_its_place() {
+        for (entry, place, what) in [
+            ("{ patern = 'a' }", "6:3", "did you mean `pattern`?"),
+            ("{ comment = 'a' }", "6:1", "looks for nothing"),
+            ("{ pattern = 'a', any_of = ['b', 'c'] }", "6:13", "not both"),
+            ("{ pattern = 'a b', within = 3 }", "6:29", "no parts between"),
+            ("{ pattern = 'a ... b', within = 3, near = 3 }", "6:43", "not both"),
+            ("{ pattern = 'a ... b', within = 101 }", "6:33", "from 0 to 100"),
+            ("{ pattern = 'a', not = 'b ... c' }", "6:24", "no `...`"),
+            ("{ pattern = 'a', before = ['b', '*'] }", "6:34", "matches every word"),
+            ("{ pattern = 'a', reach = 3 }", "6:26", "there is neither"),
+            ("{ pattern = 'a', weight = 0 }", "6:27", "a number above 0"),
+            ("{ pattern = 'a', case = 'no' }", "6:25", "true or false"),
+            ("{ pattern = 'a', zone = ['head'] }", "6:26", "\"headline\""),
+            ("{ pattern = 'a', voice = 'author' }", "6:26", "\"outlet\""),
+            ("{ pattern = 'a', same = 'text' }", "6:25", "\"paragraph\""),
+            ("{ pattern = 'a', at_least = 2 }", "6:29", "counts what `any_of` lists"),
+            ("{ any_of = ['@powers'] }", "6:1", "without brackets"),
+            ("{ any_of = '@power' }", "6:12", "did you mean `@powers`?"),
+            ("{ any_of = 'russia' }", "6:12", "name of a class"),
+            ("{ all_of = [] }", "6:12", "must be a list of patterns"),
+            ("'a ... (b)?'", "6:1", "every word may be missing"),
+        ] {
+            let report = read(entry).expect_err(entry);
+            assert!(report.contains(&format!("f.toml:{place}\n")), "{entry}: {report}");
+            assert!(report.contains(what), "{entry}: {report}");
+        }
+    }
+
+    #[test]
+    fn what_would_fill_the_memory_is_refused() {
+        let phrases: Vec<String> = (0..90).map(|i| format!("a{i} b")).collect();
+        let all = format!("({})", phrases.join("|"));
+        let entries =
+            vec![format!("{{ pattern = 'x', not = ['{all} (c d|e f|g h|i j|k l)?'] }}"); 3000];
+        let report = read(&entries.join(",\n")).expect_err("too many");
+        assert!(report.contains("more than 4000000 words"), "{report}");
+        assert!(report.matches("error").count() == 1, "{report}");
+    }
+
+    #[test]
+    fn the_examples_of_the_page_on_dictionaries_can_be_read() {
+        let page = include_str!("../../docs/dictionaries.md");
+        let mut n_read = 0;
+        for block in page.split("```toml\n").skip(1) {
+            let block = block.split("```").next().expect("a block");
+            if block.contains("[frames]") {
+                continue;
+            }
+            let result = if block.contains("[[frame]]") {
+                read_texts(&[("f.toml", block)]).map(|it| it.frames.len())
+            } else {
+                let lines = block.lines().map(|it| it.split("  #").next().unwrap_or(it));
+                read(&lines.collect::<Vec<_>>().join(",\n")).map(|it| it.len())
+            };
+            n_read += result.unwrap_or_else(|report| panic!("{report}"));
+        }
+        assert!(15 < n_read, "{n_read}");
+    }
 }

@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::classes::{Classes, Draft};
 use super::pattern::is_class_name;
-use super::toml_entry::Reader;
+use super::toml_value::Reader;
 use super::{Format, Frame, MAX_FRAMES, Read};
 use crate::diagnostic::{Problem, nearest};
 
