@@ -50,10 +50,10 @@ pub(super) fn parse(text: &str, is_cased: bool) -> Result<Pattern, Wrong> {
     }
     let mut parser = Parser { text, at: 0, is_cased };
     let mut parts = Vec::new();
+    // The gap mark that was passed last.
+    let mut gap = 0..0;
     loop {
-        let start = parser.at;
         let row = parser.row(0)?;
-        let end = parser.at;
         match parser.peek() {
             Some(')') => return Err(parser.wrong(")", "closes no bracket; remove it")),
             Some('|') => {
@@ -61,9 +61,13 @@ pub(super) fn parse(text: &str, is_cased: bool) -> Result<Pattern, Wrong> {
             }
             _ => {}
         }
+        let at = parser.at;
         let is_gap = parser.takes_gap();
+        if is_gap && (!row.is_empty() || parts.is_empty()) {
+            gap = at..parser.at;
+        }
         if row.is_empty() && (is_gap || !parts.is_empty()) {
-            return Err(Wrong::new(start..end, "a word must stand on both sides of `...`"));
+            return Err(Wrong::new(gap, "a word must stand on both sides of `...`"));
         }
         if row.is_empty() {
             return Err(Wrong::new(0..0, "it holds no word; write letters or digits"));
@@ -292,8 +296,8 @@ mod tests {
             ("a) b", 1..2),
             ("a|b", 1..2),
             ("(a||b)", 3..3),
-            ("a ... ", 5..6),
-            ("... a", 0..0),
+            ("a ... ", 2..5),
+            ("... a", 0..3),
             ("not * good", 4..5),
             ("not... good", 0..6),
             ("a (b ... c)", 5..8),

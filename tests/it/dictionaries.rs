@@ -82,8 +82,8 @@ fn problems_of_all_files_are_told_at_once_and_nothing_is_written() {
     assert!(!desk.path("output").exists());
     fs::write(desk.path("classes.toml"), CLASSES.replace("@north", "north")).expect("a file");
     let said = stderr(&desk.run());
-    assert!(said.contains("frames.toml:3:17") && said.contains("both sides of `...`"), "{said}");
-    assert!(said.contains("frames.toml:3:43") && said.contains("did you mean `not`?"), "{said}");
+    assert!(said.contains("frames.toml:3:15") && said.contains("both sides of `...`"), "{said}");
+    assert!(said.contains("frames.toml:3:39") && said.contains("did you mean `not`?"), "{said}");
 }
 
 #[test]
