@@ -77,7 +77,7 @@ use criterion::{BatchSize, BenchmarkGroup, BenchmarkId, Criterion, SamplingMode,
 use framescope::charts;
 use framescope::corpus::{Corpus, Gathered};
 use framescope::document::{Document, Given};
-use framescope::frames::Matcher;
+use framescope::frames::{Found, Matcher};
 use framescope::input::{self, Draft, Offsets, Pieces};
 use framescope::observe::Observer;
 use framescope::output::{Part, draw};
@@ -252,14 +252,14 @@ fn frames_stage(group: &mut BenchmarkGroup<'_, WallTime>, material: &Material) {
         tokenized.push(tokens);
     }
     group.bench_function(material.id(), |bencher| {
-        let mut hits = Vec::new();
+        let mut found = Found::default();
         bencher.iter(|| {
             for Tokens { tokens, sentences, .. } in &tokenized {
-                for sentence in sentences {
-                    let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
-                    hits.clear();
-                    matcher.find(&tokens[range], &front, &mut hits);
-                    black_box(&hits);
+                for paragraph in sentences.chunk_by(|a, b| a.paragraph == b.paragraph) {
+                    let end = paragraph[paragraph.len() - 1].tokens.end as usize;
+                    let range = paragraph[0].tokens.start as usize..end;
+                    matcher.find(&tokens[range], paragraph, &front, &mut found);
+                    black_box(&found.hits);
                 }
             }
         });

@@ -15,7 +15,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use framescope::dictionary::{Dictionary, Entry, Mark, WordPattern};
+use framescope::dictionary::{Dictionary, Mark, Step};
 use rayon::prelude::*;
 use rust_stemmers::{Algorithm, Stemmer};
 use unicode_segmentation::UnicodeSegmentation;
@@ -40,11 +40,14 @@ pub(crate) struct Counts {
 /// The frames, ready for use.
 struct Frames {
     names: Vec<String>,
-    /// Entries with the place of their frame and their own place in it, by their first word.
-    plain: HashMap<String, Vec<(usize, usize, Entry)>>,
-    /// Entries whose first word has a wildcard, by the first letter of it.
-    globs: HashMap<char, Vec<(usize, usize, Entry)>>,
+    /// Phrases by their first word.
+    plain: HashMap<String, Vec<Phrase>>,
+    /// Phrases whose first word has a wildcard, by the first letter of it.
+    globs: HashMap<char, Vec<Phrase>>,
 }
+
+/// Place of a frame, place of an entry in it, and a phrase that the entry stands for.
+type Phrase = (usize, usize, Vec<Step>);
 
 /// An entry that fits the words from `start` on.
 struct Hit {
@@ -113,16 +116,22 @@ fn files(folder: &Path) -> io::Result<Vec<(String, PathBuf)>> {
 
 impl Frames {
     fn new(dictionary: &Dictionary) -> Self {
-        let (mut plain, mut globs) = (HashMap::new(), HashMap::new());
+        let mut plain: HashMap<String, Vec<Phrase>> = HashMap::new();
+        let mut globs: HashMap<char, Vec<Phrase>> = HashMap::new();
         for (i, frame) in dictionary.frames.iter().enumerate() {
             for (j, entry) in frame.entries.iter().enumerate() {
-                let first = &entry.words[0];
-                let entries: &mut Vec<_> = if first.is_glob() {
-                    globs.entry(first.text.chars().next().unwrap_or('*')).or_default()
-                } else {
-                    plain.entry(first.text.clone()).or_default()
-                };
-                entries.push((i, j, entry.clone()));
+                let phrases =
+                    entry.rule.plain().expect("entries with options are not compared here");
+                for steps in &phrases.0 {
+                    for first in steps[0].iter() {
+                        let phrases = if first.is_glob() {
+                            globs.entry(first.text.chars().next().unwrap_or('*')).or_default()
+                        } else {
+                            plain.entry(first.text.clone()).or_default()
+                        };
+                        phrases.push((i, j, steps.clone()));
+                    }
+                }
             }
         }
         let names = dictionary.frames.iter().map(|it| it.name.clone()).collect();
@@ -138,8 +147,8 @@ impl Frames {
             let first = word.chars().next();
             let globs = first.into_iter().chain(['*', '?']).filter_map(|it| self.globs.get(&it));
             for (frame, entry, it) in self.plain.get(*word).into_iter().chain(globs).flatten() {
-                if fits(&it.words, &words[start..]) {
-                    let (frame, entry, n_words) = (*frame, *entry, it.words.len());
+                if fits(it, &words[start..]) {
+                    let (frame, entry, n_words) = (*frame, *entry, it.len());
                     hits.push(Hit { frame, entry, start, n_words });
                 }
             }
@@ -162,13 +171,15 @@ fn match_form(form: &str) -> &str {
 }
 
 /// Whether an entry fits the words at the start of a list.
-fn fits(patterns: &[WordPattern], words: &[&str]) -> bool {
-    patterns.len() <= words.len()
-        && patterns.iter().zip(words).all(|(pattern, word)| {
+fn fits(steps: &[Step], words: &[&str]) -> bool {
+    let fits_step = |(step, word): (&Step, &&str)| {
+        step.iter().any(|pattern| {
             // The built-in dictionary has no other marks.
             assert_eq!(pattern.mark, Mark::Form, "entries with marks are not compared here");
             fits_word(pattern.text.as_bytes(), word)
         })
+    };
+    steps.len() <= words.len() && steps.iter().zip(words).all(fits_step)
 }
 
 /// Whether a word fits a pattern in which `*` is any run of characters and `?` is one.

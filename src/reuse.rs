@@ -9,6 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::config::Config;
 use crate::corpus::{Article, Corpus, Gathered, Outcome, Seen};
+use crate::frames;
 use crate::input::{self, File, Listing};
 use crate::notice::Reason;
 use crate::observe::Instrument;
@@ -111,7 +112,7 @@ pub fn digest(config: &Config, instrument: &Instrument, listing: &Listing) -> St
         "input": input,
         "clean": config.clean,
         "text": config.text,
-        "frames": (config.frames.overlap, config.frames.negation, &config.frames.negators),
+        "frames": frames::Options { dictionaries: Vec::new(), ..config.frames.clone() },
         "dictionaries": dictionaries,
         "is_builtin": config.frames.dictionaries.iter().all(|it| it == "builtin"),
         "detail": format!("{:?}", instrument.detail),

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use framescope::dictionary::{self, Mark};
+use framescope::dictionary;
 
 use super::Dice;
 use super::vocabulary::Vocabulary;
@@ -65,8 +65,8 @@ impl Prose {
         let frames = builtin.map(|it| it.frames).unwrap_or_default();
         let entries = frames.iter().map(|frame| {
             // The text of an entry with marks is no text of an article.
-            let plain =
-                frame.entries.iter().filter(|it| it.words.iter().all(|it| it.mark == Mark::Form));
+            let marks = ['~', '=', '@', '(', '{', '.'];
+            let plain = frame.entries.iter().filter(|it| !it.text.contains(marks));
             plain.map(|it| it.text.clone()).collect()
         });
         Prose { dice, vocabulary: Vocabulary::new(), entries: entries.collect() }

@@ -1,11 +1,13 @@
 //! Dictionaries in CSV: columns `frame` and `pattern`, a row an entry.
 
-use super::{Entry, Format, Frame, MAX_ENTRIES, MAX_FRAMES, entry};
+use super::classes::Classes;
+use super::{Entry, Format, Frame, MAX_ENTRIES, MAX_FRAMES, Read, Rule, expand, pattern};
 use crate::diagnostic::Problem;
 
-pub(super) const FORMAT: Format = Format { extensions: &["csv"], read };
+pub(super) const FORMAT: Format =
+    Format { extensions: &["csv"], read_classes: |_| Ok(Vec::new()), read_frames };
 
-fn read(text: &str) -> Result<Vec<Frame>, Vec<Problem>> {
+fn read_frames(text: &str, classes: &Classes) -> Result<Vec<Read>, Vec<Problem>> {
     let delimiter = crate::input::delimiter_of(text.as_bytes());
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(text.as_bytes());
     let place = |header: &csv::StringRecord, names: &[&str]| {
@@ -19,8 +21,8 @@ fn read(text: &str) -> Result<Vec<Frame>, Vec<Problem>> {
         return Err(vec![Problem::new(first_line, what)]);
     };
     let mut problems = Vec::new();
-    let mut frames: Vec<Frame> = Vec::new();
-    let mut n_rows = 0;
+    let mut frames: Vec<Read> = Vec::new();
+    let (mut n_rows, mut n_words) = (0, 0);
     for record in reader.records() {
         n_rows += 1;
         if MAX_ENTRIES < n_rows || MAX_FRAMES < frames.len() {
@@ -44,15 +46,32 @@ fn read(text: &str) -> Result<Vec<Frame>, Vec<Problem>> {
             problems.push(Problem::new(start..start + len, "the frame of this entry has no name"));
             continue;
         }
-        match entry::parse(&text) {
-            Ok(words) => {
-                let entry = Entry { text, words };
-                match frames.iter_mut().find(|it| it.name == name) {
-                    Some(frame) => frame.entries.push(entry),
-                    None => frames.push(Frame { name, about: String::new(), entries: vec![entry] }),
-                }
+        let found = pattern::parse(&text, false)
+            .and_then(|pattern| expand::target(&pattern, None, None, classes));
+        let target = match found {
+            Ok(target) => target,
+            Err(wrong) => {
+                let what = format!("in pattern `{text}`: {}", wrong.what);
+                problems.push(Problem::new(start..start + len, what));
+                continue;
             }
-            Err(what) => problems.push(Problem::new(start..start + len, what)),
+        };
+        let entry = Entry::of(&text, Rule::of(target));
+        n_words += entry.rule.n_words();
+        if expand::MAX_SPELLED_OUT < n_words {
+            let limit = expand::MAX_SPELLED_OUT;
+            let what = format!("entries up to here hold more than {limit} words when spelled out");
+            problems.push(Problem::new(start..start + len, what));
+            break;
+        }
+        match frames.iter_mut().find(|it| it.frame.name == name) {
+            Some(read) => read.frame.entries.push(entry),
+            None => {
+                let label = name.clone();
+                let frame = Frame { name, label, entries: vec![entry], ..Frame::default() };
+                let at = start..start + len;
+                frames.push(Read { frame, name_at: at.clone(), parent_at: at });
+            }
         }
     }
     if frames.is_empty() && problems.is_empty() {
@@ -64,6 +83,11 @@ fn read(text: &str) -> Result<Vec<Frame>, Vec<Problem>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn read(text: &str) -> Result<Vec<Frame>, Vec<Problem>> {
+        let frames = read_frames(text, &Classes::new())?;
+        Ok(frames.into_iter().map(|it| it.frame).collect())
+    }
 
     #[test]
     fn a_file_with_more_frames_than_there_may_be_is_refused_before_its_end() {

@@ -1,135 +1,178 @@
-//! The text of an entry in, the words that it looks for out.
+//! What an entry looks for, ready to be compiled: no names of classes, no brackets.
 
-use crate::text::{match_form, normal, words};
+use std::sync::Arc;
 
-/// Longest entry, in bytes.
-const MAX_ENTRY: usize = 1024;
+use super::word::WordPattern;
+use crate::document::Zone;
 
-/// Most words that an entry of this length can hold.
-pub(crate) const MAX_ENTRY_WORDS: usize = MAX_ENTRY.div_ceil(2);
-
-/// How a word of an entry is compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Mark {
-    /// No mark: the match form, with `*` and `?`.
-    Form,
-    /// `~word`: the stem.
-    Stem,
-    /// `=Word`: upper and lower case as written, with `*` and `?`.
-    Case,
-}
-
-/// One word of an entry.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct WordPattern {
-    /// How it is compared.
-    pub mark: Mark,
-    /// What it is compared with; normalized like the words of a text.
+/// One item of a frame.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// As it is written: the pattern, or the whole table of an entry without one.
     pub text: String,
+    /// What it looks for.
+    pub rule: Rule,
+    /// What a hit of it is worth in a weighted score.
+    pub weight: f64,
+    /// What its author says of it.
+    pub comment: String,
+    /// Whether it is there because a descendant of the frame has it.
+    pub is_inherited: bool,
 }
 
-impl WordPattern {
-    /// Whether it holds `*` or `?`.
-    pub fn is_glob(&self) -> bool {
-        self.text.contains(['*', '?'])
-    }
-}
-
-/// Reads an entry: words between white space or hyphens, each with its mark.
-///
-/// - `gesture`: exactly this form, in any case, with or without a final `'s`
-/// - `gestur*`, `wom?n`: `*` is any run of characters, also none; `?` is exactly one
-/// - `~gesture`: every form with the same stem
-/// - `=Belt`: in this case only
-/// - `photo opportunit*`: consecutive words of one sentence
-///
-/// # Errors
-/// What is wrong with the entry, and what to write instead.
-pub fn parse(entry: &str) -> Result<Vec<WordPattern>, String> {
-    if MAX_ENTRY < entry.len() {
-        return Err(format!("entry is longer than {MAX_ENTRY} bytes"));
-    }
-    let is_gap = |it: char| it.is_whitespace() || matches!(it, '-' | '\u{2010}'..='\u{2015}');
-    let pieces = entry.split(is_gap).filter(|it| !it.is_empty());
-    let patterns: Vec<WordPattern> = pieces.map(|it| word(entry, it)).collect::<Result<_, _>>()?;
-    if patterns.is_empty() {
-        return Err(format!("entry `{entry}` holds no word; write letters or digits"));
-    }
-    Ok(patterns)
-}
-
-fn word(entry: &str, piece: &str) -> Result<WordPattern, String> {
-    let (mark, text) = match piece.chars().next() {
-        Some('~') => (Mark::Stem, &piece[1..]),
-        Some('=') => (Mark::Case, &piece[1..]),
-        _ => (Mark::Form, piece),
-    };
-    let text = normal(text);
-    let text = if mark == Mark::Case { text } else { text.to_lowercase() };
-    if text.contains(['~', '=', '(', ')', '[', ']', '{', '}', '|', '<', '>', '@', '#', '"']) {
-        return Err(format!(
-            "`{piece}` in entry `{entry}` holds a mark that means nothing there; \
-             an entry is made of words, `*`, `?`, and `~` or `=` before a word"
-        ));
-    }
-    let text = match_form(&text).trim_end_matches(['.', ',', ';', ':', '!']).to_owned();
-    let has_glob = text.contains(['*', '?']);
-    if has_glob && text.chars().all(|it| matches!(it, '*' | '?')) {
-        return Err(format!(
-            "`{piece}` in entry `{entry}` matches every word; write at least one letter beside `*` or `?`"
-        ));
-    }
-    if has_glob && mark == Mark::Stem {
-        return Err(format!(
-            "`{piece}` in entry `{entry}` asks for a stem and for any ending; write `~word` or `word*`"
-        ));
-    }
-    // What the words of a text are is settled by the segmentation; a wildcard stands for a letter.
-    let stand_in = text.replace(['*', '?'], "a");
-    let mut found = Vec::new();
-    words(&stand_in, &mut found);
-    match found.as_slice() {
-        [one] if one.len() == stand_in.len() => Ok(WordPattern { mark, text }),
-        [] => Err(format!("`{piece}` in entry `{entry}` holds no word; write letters or digits")),
-        _ => Err(format!(
-            "`{piece}` in entry `{entry}` is no single word of a text; write the words with spaces between"
-        )),
+impl Entry {
+    /// An entry without options.
+    pub fn of(text: &str, rule: Rule) -> Entry {
+        let (text, comment) = (text.to_owned(), String::new());
+        Entry { text, rule, weight: 1.0, comment, is_inherited: false }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// What an entry looks for, and where a match does not count.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Rule {
+    /// What it looks for.
+    pub target: Target,
+    /// Within what all of it must stand.
+    pub same: Same,
+    /// No match counts that shares a word with one of these.
+    pub not: Vec<Phrases>,
+    /// No match counts that one of these stands before, with at most `reach` words between.
+    pub before: Vec<Phrases>,
+    /// No match counts that one of these stands behind, with at most `reach` words between.
+    pub after: Vec<Phrases>,
+    /// Most words between a match and what stands before or behind it.
+    pub reach: u32,
+    /// No match counts in a sentence (or paragraph) that holds one of these.
+    pub unless: Vec<Phrases>,
+    /// Zones in which matches count; empty: all.
+    pub zones: Vec<Zone>,
+    /// Whose words count.
+    pub voice: Option<Whose>,
+    /// What becomes of a match behind a negator; `None`: what the settings say.
+    pub negation: Option<Denied>,
+}
 
-    fn texts(entry: &str) -> Vec<(Mark, String)> {
-        let patterns = parse(entry).expect("a valid entry");
-        patterns.into_iter().map(|it| (it.mark, it.text)).collect()
+/// What an entry looks for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Target {
+    /// Parts with at most `within` words between each two neighbours; often one part.
+    Pattern {
+        /// The parts.
+        parts: Vec<Phrases>,
+        /// Most words between two neighbours.
+        within: u32,
+        /// Whether the parts may stand in any order.
+        any_order: bool,
+    },
+    /// Several things in one sentence (or paragraph).
+    CoMention {
+        /// All of these,
+        all_of: Vec<Phrases>,
+        /// and some of these:
+        any_of: Vec<Phrases>,
+        /// so many different ones.
+        at_least: u32,
+    },
+}
+
+/// Rows of consecutive words, each of which will do: a pattern with its alternatives spelled out.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Phrases(pub Vec<Vec<Step>>);
+
+impl Phrases {
+    /// Words of all rows, each alternative counted.
+    pub fn n_words(&self) -> usize {
+        self.0.iter().flatten().map(|it| it.len()).sum()
+    }
+}
+
+/// Word patterns, ascending, each of which will do at one place.
+pub type Step = Arc<[WordPattern]>;
+
+/// Within what all of an entry must stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Same {
+    /// One sentence.
+    #[default]
+    Sentence,
+    /// One paragraph.
+    Paragraph,
+}
+
+/// Whose words count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Whose {
+    /// The article's own, those set in quotation marks included.
+    Outlet,
+    /// Those in quotations.
+    Quoted,
+}
+
+/// What becomes of a match behind a negator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Denied {
+    /// It counts, whatever the settings say.
+    Keep,
+    /// It does not count.
+    Drop,
+    /// It alone counts.
+    Only,
+}
+
+impl Target {
+    /// All phrases that it asks for.
+    pub fn phrases(&self) -> impl Iterator<Item = &Phrases> {
+        let (first, second): (&[Phrases], &[Phrases]) = match self {
+            Target::Pattern { parts, .. } => (parts, &[]),
+            Target::CoMention { all_of, any_of, .. } => (all_of, any_of),
+        };
+        first.iter().chain(second)
     }
 
-    fn form(text: &str) -> (Mark, String) {
-        (Mark::Form, text.to_owned())
+    /// Words of all phrases, each alternative counted.
+    pub fn n_words(&self) -> usize {
+        self.phrases().map(Phrases::n_words).sum()
     }
+}
 
-    #[test]
-    fn an_entry_is_normalized_like_a_text() {
-        assert_eq!(texts("Multi‑Vector polic*"), [form("multi"), form("vector"), form("polic*")]);
-        assert_eq!(texts("People’s Republic"), [form("people"), form("republic")]);
-        assert_eq!(texts("U.S. troops"), [form("u.s"), form("troops")]);
-    }
-
-    #[test]
-    fn marks_stand_before_a_word() {
-        assert_eq!(texts("~balance"), [(Mark::Stem, "balance".to_owned())]);
-        assert_eq!(
-            texts("=Belt and =Road"),
-            [(Mark::Case, "Belt".to_owned()), form("and"), (Mark::Case, "Road".to_owned())]
-        );
-    }
-
-    #[test]
-    fn entries_that_match_everything_or_nothing_are_refused() {
-        for entry in ["", "  ", "*", "?", "not * good", "...", "~bal*", "a|b", "(a b)", "a/b"] {
-            assert!(parse(entry).is_err(), "{entry}");
+impl Rule {
+    /// A rule that asks for nothing but its target.
+    pub fn of(target: Target) -> Rule {
+        Rule {
+            target,
+            same: Same::Sentence,
+            not: Vec::new(),
+            before: Vec::new(),
+            after: Vec::new(),
+            reach: 0,
+            unless: Vec::new(),
+            zones: Vec::new(),
+            voice: None,
+            negation: None,
         }
+    }
+
+    /// All phrases that it asks for or excludes.
+    pub fn phrases(&self) -> impl Iterator<Item = &Phrases> {
+        let exclusions = [&self.not, &self.before, &self.after, &self.unless];
+        self.target.phrases().chain(exclusions.into_iter().flatten())
+    }
+
+    /// Words of all phrases, each alternative counted.
+    pub fn n_words(&self) -> usize {
+        self.phrases().map(Phrases::n_words).sum()
+    }
+
+    /// The phrases of a rule that asks for nothing else.
+    pub fn plain(&self) -> Option<&Phrases> {
+        let Target::Pattern { parts, .. } = &self.target else { return None };
+        let [phrases] = parts.as_slice() else { return None };
+        let lists = [&self.not, &self.before, &self.after, &self.unless];
+        let is_free = lists.iter().all(|it| it.is_empty())
+            && self.zones.is_empty()
+            && self.voice.is_none()
+            && self.negation.is_none();
+        is_free.then_some(phrases)
     }
 }

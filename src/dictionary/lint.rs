@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::{Dictionary, WordPattern};
+use super::{Dictionary, Rule};
 
 /// An entry that deserves a second look.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,10 +46,10 @@ impl fmt::Display for Finding {
 
 /// Looks through a dictionary, without a text.
 pub fn lint(dictionary: &Dictionary) -> Vec<Finding> {
-    let mut uses: BTreeMap<&[WordPattern], Vec<(&str, &str)>> = BTreeMap::new();
+    let mut uses: BTreeMap<&Rule, Vec<(&str, &str)>> = BTreeMap::new();
     for frame in &dictionary.frames {
-        for entry in &frame.entries {
-            uses.entry(&entry.words).or_default().push((&frame.name, &entry.text));
+        for entry in frame.entries.iter().filter(|it| !it.is_inherited) {
+            uses.entry(&entry.rule).or_default().push((&frame.name, &entry.text));
         }
     }
     let mut findings = Vec::new();
@@ -73,25 +73,24 @@ pub fn lint(dictionary: &Dictionary) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dictionary::{Entry, Frame, parse_entry};
+    use crate::dictionary::read_texts;
 
     #[test]
     fn entries_that_stand_twice_are_found() {
-        let frame = |name: &str, entries: &[&str]| Frame {
-            name: name.to_owned(),
-            about: String::new(),
-            entries: entries
-                .iter()
-                .map(|it| Entry {
-                    text: (*it).to_owned(),
-                    words: parse_entry(it).expect("an entry"),
-                })
-                .collect(),
-        };
-        let frames = vec![frame("a", &["x y", "x-y", "z"]), frame("b", &["z"])];
-        let findings = lint(&Dictionary { frames, files: Vec::new() });
+        let text = "[[frame]]\nname = \"a\"\nentries = [\"multi vector\", \"multi-vector\", \"z\"]\n\
+                    [[frame]]\nname = \"b\"\nentries = [\"z\", { pattern = \"z\", not = \"z y\" }]\n";
+        let findings = lint(&read_texts(&[("f.toml", text)]).expect("a dictionary"));
         assert_eq!(findings.len(), 2, "{findings:?}");
-        assert!(matches!(&findings[0], Finding::Duplicate { entry, .. } if entry == "x-y"));
+        assert!(
+            matches!(&findings[0], Finding::Duplicate { entry, .. } if entry == "multi-vector")
+        );
         assert!(matches!(&findings[1], Finding::Shared { frames, .. } if frames == &["a", "b"]));
+    }
+
+    #[test]
+    fn what_a_parent_inherits_is_no_finding() {
+        let text = "[[frame]]\nname = \"a\"\n\
+                    [[frame]]\nname = \"b\"\nparent = \"a\"\nentries = [\"z\"]\n";
+        assert!(lint(&read_texts(&[("f.toml", text)]).expect("a dictionary")).is_empty());
     }
 }

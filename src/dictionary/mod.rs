@@ -1,14 +1,45 @@
 //! Dictionary files in, frames out.
+//!
+//! The language, by example; `docs/dictionaries.md` has all of it:
+//!
+//! ```toml
+//! [classes]
+//! powers = ["russia*", "(china|beijing)", "the west"]
+//!
+//! [[frame]]
+//! name = "multi-vector"
+//! entries = [
+//!     "multi-vector",                                  # words; hyphen, space and closed up are one
+//!     "new (golden)? era",                             # alternatives, and what may be missing
+//!     "balanc* ... @powers",                           # in order, at most 8 words between
+//!     { pattern = "ties ... @powers", near = 3 },      # in any order, at most 3 words between
+//!     { pattern = "balance", after = "of payments" },  # not where the other pattern stands
+//!     { any_of = "@powers", at_least = 2 },            # different ones in one sentence
+//! ]
+//! ```
+//!
+//! A file is read in three steps: the classes of all files are looked up (`classes`), entries are
+//! parsed (`pattern`, `toml_entry`) and spelled out as phrases (`expand`), and frames get
+//! the entries of their descendants (`family`). What comes out names no class and holds no bracket.
 
+mod classes;
 mod csv_file;
 mod entry;
+mod expand;
+mod family;
 pub mod lint;
+mod pattern;
+mod toml_entry;
 mod toml_file;
+mod toml_value;
+mod word;
 
+use std::ops::Range;
 use std::path::Path;
 
-pub(crate) use entry::MAX_ENTRY_WORDS;
-pub use entry::{Mark, WordPattern, parse as parse_entry};
+use classes::{Classes, Draft};
+pub use entry::{Denied, Entry, Phrases, Rule, Same, Step, Target, Whose};
+pub use word::{Mark, WordPattern, parse as parse_word};
 
 use crate::diagnostic::{self, Problem};
 use crate::error::Error;
@@ -35,34 +66,50 @@ pub struct Dictionary {
 }
 
 /// One way of seeing the issue.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Frame {
     /// Its name, as tables show it.
     pub name: String,
+    /// What people call it; the name, where the dictionary says nothing else.
+    pub label: String,
     /// One sentence: what it means.
     pub about: String,
-    /// Its entries, in the order of the file.
+    /// Name of the frame that counts its entries too.
+    pub parent: Option<String>,
+    /// Its entries in the order of the file, then those of its descendants.
     pub entries: Vec<Entry>,
-}
-
-/// One item of a frame.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
-    /// As it is written.
-    pub text: String,
-    /// Its words, one after the other in a text.
-    pub words: Vec<WordPattern>,
 }
 
 /// Every form of dictionary file that is read.
 const FORMATS: &[Format] = &[toml_file::FORMAT, csv_file::FORMAT];
 
-/// One form of dictionary file.
+/// One form of dictionary file. Classes are read first, from all files: any file may name them.
 struct Format {
     /// File name endings, without the dot.
     extensions: &'static [&'static str],
-    /// Reads the frames; every problem has its place in the text.
-    read: fn(&str) -> Result<Vec<Frame>, Vec<Problem>>,
+    /// Reads the word classes; every problem has its place in the text.
+    read_classes: fn(&str) -> Reads<Draft>,
+    /// Reads the frames.
+    read_frames: fn(&str, &Classes) -> Reads<Read>,
+}
+
+/// What a file holds, or all that is wrong with it.
+type Reads<T> = Result<Vec<T>, Vec<Problem>>;
+
+/// A frame, and where in its file name and parent stand.
+#[derive(Debug)]
+struct Read {
+    frame: Frame,
+    name_at: Range<usize>,
+    parent_at: Range<usize>,
+}
+
+/// A dictionary file.
+struct File {
+    name: String,
+    text: String,
+    format: &'static Format,
+    problems: Vec<Problem>,
 }
 
 /// Reads dictionaries: files, or `builtin`. Relative paths are taken from `folder`.
@@ -70,50 +117,113 @@ struct Format {
 /// # Errors
 /// When a file cannot be read, or something in it is wrong: all problems of all files at once.
 pub fn read(names: &[String], folder: &Path) -> Result<Dictionary, Error> {
-    let mut dictionary = Dictionary::default();
-    let mut reports = Vec::new();
+    let mut files = Vec::new();
     for name in names {
-        let (shown, text, format) = match name.as_str() {
-            "builtin" => (name.clone(), BUILTIN.to_owned(), &toml_file::FORMAT),
+        files.push(match name.as_str() {
+            "builtin" => File::new(name, BUILTIN.to_owned(), &toml_file::FORMAT),
             file => open(file, folder)?,
-        };
-        dictionary.files.push((shown.clone(), sha256(text.as_bytes())));
-        match (format.read)(&text) {
-            Ok(frames) => {
-                for frame in frames {
-                    if dictionary.frames.iter().any(|it| it.name == frame.name) {
-                        let what =
-                            format!("frame `{}` stands in an earlier dictionary too", frame.name);
-                        let hint = "give one of the two another name";
-                        let problem = Problem::new(0..0, what).hint(hint);
-                        reports.push(diagnostic::report(&shown, &text, vec![problem]));
-                    } else {
-                        dictionary.frames.push(frame);
-                    }
-                }
+        });
+    }
+    read_files(files).map_err(|report| Error::Settings { report })
+}
+
+fn read_files(mut files: Vec<File>) -> Result<Dictionary, String> {
+    let hashes = files.iter().map(|it| (it.name.clone(), sha256(it.text.as_bytes()))).collect();
+    let mut drafts = Vec::new();
+    for file in &mut files {
+        let classes = (file.format.read_classes)(&file.text);
+        drafts.push(classes.unwrap_or_else(|problems| {
+            file.problems.extend(problems);
+            Vec::new()
+        }));
+    }
+    stop_at_problems(&files)?;
+    let classes = match classes::resolve(&drafts) {
+        Ok(classes) => classes,
+        Err(problems) => {
+            problems.into_iter().for_each(|(i, it)| files[i].problems.push(it));
+            return Err(reports(&files));
+        }
+    };
+    let (mut frames, mut places): (Vec<Frame>, Vec<_>) = (Vec::new(), Vec::new());
+    for (i, file) in files.iter_mut().enumerate() {
+        let read = (file.format.read_frames)(&file.text, &classes).unwrap_or_else(|problems| {
+            file.problems.extend(problems);
+            Vec::new()
+        });
+        for Read { frame, name_at, parent_at } in read {
+            if frames.iter().any(|it: &Frame| it.name == frame.name) {
+                let what = format!("frame `{}` stands twice", frame.name);
+                let hint =
+                    "put all its entries into one frame, or give one of the two another name";
+                file.problems.push(Problem::new(name_at.clone(), what).hint(hint));
             }
-            Err(problems) => reports.push(diagnostic::report(&shown, &text, problems)),
+            frames.push(frame);
+            places.push((i, name_at, parent_at));
         }
     }
-    let n_entries: usize = dictionary.frames.iter().map(|it| it.entries.len()).sum();
-    if MAX_FRAMES < dictionary.frames.len() {
-        reports.push(too_many(&format!("{} frames", dictionary.frames.len()), MAX_FRAMES));
+    stop_at_problems(&files)?;
+    if let Err(wrongs) = family::inherit(&mut frames) {
+        for family::Wrong { frame, is_parent, what } in wrongs {
+            let (file, name_at, parent_at) = places[frame].clone();
+            let at = if is_parent { parent_at } else { name_at };
+            files[file].problems.push(Problem::new(at, what));
+        }
     }
-    if MAX_ENTRIES < n_entries {
-        reports.push(too_many(&format!("{n_entries} entries"), MAX_ENTRIES));
+    stop_at_problems(&files)?;
+    within_limits(&frames)?;
+    Ok(Dictionary { frames, files: hashes })
+}
+
+fn stop_at_problems(files: &[File]) -> Result<(), String> {
+    if files.iter().all(|it| it.problems.is_empty()) { Ok(()) } else { Err(reports(files)) }
+}
+
+fn reports(files: &[File]) -> String {
+    let faulty = files.iter().filter(|it| !it.problems.is_empty());
+    let report = |it: &File| diagnostic::report(&it.name, &it.text, it.problems.clone());
+    faulty.map(report).collect::<Vec<_>>().join("\n\n")
+}
+
+fn within_limits(frames: &[Frame]) -> Result<(), String> {
+    let entries = || frames.iter().flat_map(|it| &it.entries);
+    let n_words: usize = entries().map(|it| it.rule.n_words()).sum();
+    if frames.is_empty() {
+        return Err(
+            "the dictionaries hold no frame; write `[[frame]]` with `name` and `entries`".into()
+        );
     }
-    if reports.is_empty() {
-        Ok(dictionary)
-    } else {
-        Err(Error::Settings { report: reports.join("\n\n") })
+    for (what, n, limit) in [
+        ("frames", frames.len(), MAX_FRAMES),
+        ("entries", entries().count(), MAX_ENTRIES),
+        ("words when alternatives and classes are spelled out", n_words, expand::MAX_SPELLED_OUT),
+    ] {
+        if limit < n {
+            return Err(format!("the dictionaries hold {n} {what}, more than {limit}"));
+        }
+    }
+    Ok(())
+}
+
+/// Reads dictionaries that are in memory; the end of a name says which form.
+#[cfg(test)]
+pub(crate) fn read_texts(texts: &[(&str, &str)]) -> Result<Dictionary, String> {
+    let format = |name: &str| {
+        let is_it = |it: &&Format| it.extensions.iter().any(|it| name.ends_with(it));
+        FORMATS.iter().find(is_it).expect("a known ending")
+    };
+    let file = |(name, text): &(&str, &str)| File::new(name, (*text).to_owned(), format(name));
+    let plain = |report: String| anstream::adapter::strip_str(&report).to_string();
+    read_files(texts.iter().map(file).collect()).map_err(plain)
+}
+
+impl File {
+    fn new(name: &str, text: String, format: &'static Format) -> File {
+        File { name: name.to_owned(), text, format, problems: Vec::new() }
     }
 }
 
-fn too_many(what: &str, limit: usize) -> String {
-    format!("the dictionaries hold {what}, more than {limit}")
-}
-
-fn open(file: &str, folder: &Path) -> Result<(String, String, &'static Format), Error> {
+fn open(file: &str, folder: &Path) -> Result<File, Error> {
     let path = folder.join(file);
     let extension = path.extension().and_then(|it| it.to_str()).unwrap_or("").to_ascii_lowercase();
     let format = FORMATS.iter().find(|it| it.extensions.contains(&extension.as_str()));
@@ -136,7 +246,7 @@ fn open(file: &str, folder: &Path) -> Result<(String, String, &'static Format), 
         Error::unusable(&path, format!("byte {at} is not UTF-8\nhint: save it as UTF-8"))
     })?;
     let text = text.strip_prefix('\u{FEFF}').map_or(text.clone(), str::to_owned);
-    Ok((file.to_owned(), text, format))
+    Ok(File::new(file, text, format))
 }
 
 fn sha256(bytes: &[u8]) -> String {
@@ -164,7 +274,7 @@ mod tests {
         let dictionary = read(&["builtin".to_owned()], Path::new(".")).expect("a dictionary");
         for frame in &dictionary.frames {
             for (i, entry) in frame.entries.iter().enumerate() {
-                let twin = frame.entries[..i].iter().find(|it| it.words == entry.words);
+                let twin = frame.entries[..i].iter().find(|it| it.rule == entry.rule);
                 assert_eq!(twin, None, "{}", frame.name);
             }
         }

@@ -1,169 +1,192 @@
-//! Dictionaries in TOML: `[[frame]]` with `name`, `about` and `entries`.
+//! Dictionaries in TOML: `[[frame]]` with `name`, `label`, `about`, `parent` and `entries`, and
+//! `[classes]`.
 
 use std::ops::Range;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Entry, Format, Frame, MAX_FRAMES, entry};
+use super::classes::{Classes, Draft};
+use super::pattern::is_class_name;
+use super::toml_value::Reader;
+use super::{Format, Frame, MAX_FRAMES, Read};
 use crate::diagnostic::{Problem, nearest};
 
-pub(super) const FORMAT: Format = Format { extensions: &["toml"], read };
+pub(super) const FORMAT: Format = Format { extensions: &["toml"], read_classes, read_frames };
 
 /// Keys of a frame.
-const KEYS: [&str; 3] = ["name", "about", "entries"];
+const KEYS: [&str; 5] = ["name", "label", "about", "parent", "entries"];
 
-fn read(text: &str) -> Result<Vec<Frame>, Vec<Problem>> {
+/// Names of the table of classes: the product's, and the one that news dictionaries like.
+const CLASSES: [&str; 2] = ["classes", "actors"];
+
+fn parsed(text: &str) -> Result<DeTable<'_>, Vec<Problem>> {
     let (table, errors) = DeTable::parse_recoverable(text);
     let syntax = |err: &toml::de::Error| {
         Problem::new(err.span().unwrap_or(0..0), format!("not valid TOML: {}", err.message()))
     };
-    if !errors.is_empty() {
+    if errors.is_empty() {
+        Ok(table.into_inner())
+    } else {
         // What a broken file seems to say beside would only mislead.
-        return Err(errors.iter().map(syntax).collect());
+        Err(errors.iter().map(syntax).collect())
     }
-    let mut problems = Vec::new();
-    let mut frames: Vec<Frame> = Vec::new();
-    for (key, value) in table.get_ref() {
-        if key.get_ref() != "frame" {
-            let what = format!("unknown key `{}` in a dictionary", key.get_ref());
-            problems.push(
-                Problem::new(key.span(), what).hint("a dictionary is made of `[[frame]]` tables"),
-            );
+}
+
+fn read_classes(text: &str) -> Result<Vec<Draft>, Vec<Problem>> {
+    let table = parsed(text)?;
+    let mut reader = Reader::new(text);
+    let mut drafts = Vec::new();
+    for (key, value) in table.iter().filter(|it| CLASSES.contains(&it.0.get_ref().as_ref())) {
+        let DeValue::Table(classes) = value.get_ref() else {
+            let what = format!("`{0}` must be a section; write `[{0}]`", key.get_ref());
+            reader.problem(key.span(), what, "and below it `name = [\"word\", \"phrase\"]`");
+            continue;
+        };
+        for (name, items) in classes {
+            let at = name.span();
+            let name = name.get_ref().to_string();
+            if let Err(what) = is_class_name(&name) {
+                reader.problems.push(Problem::new(at, what));
+            } else if let Some(items) = reader.patterns(&name, items, false) {
+                drafts.push(Draft { name, at, items });
+            }
+        }
+    }
+    reader.finish(drafts)
+}
+
+fn read_frames(text: &str, classes: &Classes) -> Result<Vec<Read>, Vec<Problem>> {
+    let table = parsed(text)?;
+    let mut reader = Reader::new(text);
+    let mut frames: Vec<Read> = Vec::new();
+    for (key, value) in &table {
+        let name = key.get_ref().as_ref();
+        if CLASSES.contains(&name) {
+            continue;
+        }
+        if name != "frame" {
+            let what = format!("unknown key `{name}` in a dictionary");
+            let hint = "a dictionary is made of `[[frame]]` tables and a section `[classes]`";
+            reader.problem(key.span(), what, hint);
             continue;
         }
         let DeValue::Array(tables) = value.get_ref() else {
             let what = "`frame` must be a list of tables";
-            problems
-                .push(Problem::new(key.span(), what).hint("write `[[frame]]` with two brackets"));
+            reader.problem(key.span(), what, "write `[[frame]]` with two brackets");
             continue;
         };
         if MAX_FRAMES < tables.len() {
             let what = format!("{} frames are more than {MAX_FRAMES}", tables.len());
-            problems.push(Problem::new(key.span(), what));
+            reader.problems.push(Problem::new(key.span(), what));
             continue;
         }
         for table in tables {
-            if let Some(frame) = frame(table, &frames, &mut problems) {
-                frames.push(frame);
-            }
+            frames.extend(frame(table, classes, &mut reader));
         }
     }
-    if frames.is_empty() && problems.is_empty() {
-        let what = "the dictionary holds no frame";
-        problems.push(Problem::new(0..0, what).hint("write `[[frame]]` with `name` and `entries`"));
-    }
-    if problems.is_empty() { Ok(frames) } else { Err(problems) }
+    reader.finish(frames)
 }
 
-fn frame(
-    value: &Spanned<DeValue<'_>>,
-    earlier: &[Frame],
-    problems: &mut Vec<Problem>,
-) -> Option<Frame> {
+fn frame(value: &Spanned<DeValue<'_>>, classes: &Classes, reader: &mut Reader<'_>) -> Option<Read> {
     let DeValue::Table(table) = value.get_ref() else {
-        problems.push(Problem::new(value.span(), "a frame must be a table"));
+        reader.problems.push(Problem::new(value.span(), "a frame must be a table"));
         return None;
     };
-    let (mut name, mut about, mut entries) = (None, String::new(), None);
-    let (mut n_entries, mut n_unknown) = (0, 0);
+    let n_before = reader.problems.len();
+    let mut frame = Frame::default();
+    let mut places: [Range<usize>; 2] = [value.span(), value.span()];
     for (key, value) in table {
         match (key.get_ref().as_ref(), value.get_ref()) {
             ("name", DeValue::String(text)) if !text.trim().is_empty() => {
-                if earlier.iter().any(|it| it.name == text.trim()) {
-                    let what = format!("frame `{}` stands twice", text.trim());
-                    problems.push(
-                        Problem::new(value.span(), what).hint("put all its entries into one frame"),
-                    );
-                }
-                name = Some(text.trim().to_owned());
+                text.trim().clone_into(&mut frame.name);
+                places[0] = value.span();
             }
-            ("about", DeValue::String(text)) => about = text.trim().to_owned(),
+            ("label", DeValue::String(text)) if !text.trim().is_empty() => {
+                text.trim().clone_into(&mut frame.label);
+            }
+            ("parent", DeValue::String(text)) if !text.trim().is_empty() => {
+                frame.parent = Some(text.trim().to_owned());
+                places[1] = value.span();
+            }
+            ("about", DeValue::String(text)) => text.trim().clone_into(&mut frame.about),
             ("entries", DeValue::Array(items)) => {
-                n_entries = items.len();
-                entries = Some(read_entries(items, problems));
+                frame.entries = items.iter().filter_map(|it| reader.entry(it, classes)).collect();
             }
-            ("name" | "about", _) => {
+            ("name" | "label" | "about" | "parent", _) => {
                 let what = format!("`{}` must be text that is not empty", key.get_ref());
-                problems.push(Problem::new(value.span(), what));
+                reader.problems.push(Problem::new(value.span(), what));
             }
             ("entries", _) => {
-                problems.push(Problem::new(value.span(), "`entries` must be a list of texts"));
+                let what = "`entries` must be a list";
+                reader.problem(value.span(), what, "write `entries = [\"…\"]`");
             }
             (unknown, _) => {
-                n_unknown += 1;
-                let problem =
-                    Problem::new(key.span(), format!("unknown key `{unknown}` in a frame"));
-                problems.push(match nearest(unknown, KEYS) {
-                    Some(near) => problem.hint(format!("did you mean `{near}`?")),
-                    None => problem.hint(format!("known keys are `{}`", KEYS.join("`, `"))),
-                });
+                let what = format!("unknown key `{unknown}` in a frame");
+                let hint = match nearest(unknown, KEYS) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("known keys are `{}`", KEYS.join("`, `")),
+                };
+                reader.problem(key.span(), what, hint);
             }
         }
     }
-    let at: Range<usize> = value.span();
-    let Some(name) = name else {
-        problems.push(Problem::new(at, "a frame has no `name`").hint("write `name = \"…\"`"));
+    if frame.name.is_empty() {
+        reader.problem(value.span(), "a frame has no `name`", "write `name = \"…\"`");
         return None;
-    };
-    match entries {
-        Some(entries) if !entries.is_empty() => return Some(Frame { name, about, entries }),
-        // Entries that are all wrong have been told, one by one.
-        Some(_) if 0 < n_entries => {}
-        Some(_) => {
-            let what = format!("frame `{name}` has no entry");
-            problems.push(Problem::new(at, what).hint("write `entries = [\"…\"]`"));
-        }
-        // A mistyped key has been told; it may well be this one.
-        None if 0 < n_unknown => {}
-        None => {
-            let what = format!("frame `{name}` has no `entries`");
-            problems.push(Problem::new(at, what).hint("write `entries = [\"…\"]`"));
-        }
     }
-    None
-}
-
-fn read_entries(items: &[Spanned<DeValue<'_>>], problems: &mut Vec<Problem>) -> Vec<Entry> {
-    let mut entries = Vec::new();
-    for item in items {
-        let DeValue::String(text) = item.get_ref() else {
-            problems.push(
-                Problem::new(item.span(), "an entry must be a text")
-                    .hint("write it in quotation marks"),
-            );
-            continue;
-        };
-        match entry::parse(text) {
-            Ok(words) => entries.push(Entry { text: text.trim().to_owned(), words }),
-            Err(what) => problems.push(Problem::new(item.span(), what)),
-        }
+    if frame.label.is_empty() {
+        frame.label.clone_from(&frame.name);
     }
-    entries
+    let [name_at, parent_at] = places;
+    // Of a frame with problems it is not known what it would hold.
+    let is_whole = reader.problems.len() == n_before;
+    is_whole.then_some(Read { frame, name_at, parent_at })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dictionary::{self, Dictionary, read_texts};
+
+    fn read(text: &str) -> Result<Dictionary, String> {
+        read_texts(&[("frames.toml", text)])
+    }
 
     #[test]
     fn frames_are_read_in_the_order_of_the_file() {
-        let text = "[[frame]]\nname = \"b\"\nabout = \"B.\"\nentries = [\"x y\", \"z*\"]\n\
+        let text = "[[frame]]\nname = \"b\"\nabout = \"B.\"\nlabel = \"The b\"\nentries = [\"x y\", \"z*\"]\n\
                     [[frame]]\nname = \"a\"\nentries = [\"w\"]\n";
-        let frames = read(text).expect("a dictionary");
-        assert_eq!((frames[0].name.as_str(), frames[0].about.as_str()), ("b", "B."));
-        assert_eq!(frames[0].entries[0].words.len(), 2);
-        assert_eq!(frames[1].name, "a");
+        let frames = read(text).expect("a dictionary").frames;
+        let shown = (frames[0].name.as_str(), frames[0].about.as_str(), frames[0].label.as_str());
+        assert_eq!(shown, ("b", "B.", "The b"));
+        assert_eq!(frames[0].entries[1].text, "z*");
+        assert_eq!((frames[1].name.as_str(), frames[1].label.as_str()), ("a", "a"));
     }
 
     #[test]
     fn all_problems_are_found_at_once() {
         let text = "[[frame]]\nname = \"a\"\nentires = [\"x\"]\n\
                     [[frame]]\nname = \"b\"\nentries = [\"*\", 7]\n[other]\n";
-        let whats: Vec<String> =
-            read(text).expect_err("problems").into_iter().map(|it| it.what).collect();
+        let problems = read_frames(text, &Classes::new()).expect_err("problems");
+        let whats: Vec<String> = problems.into_iter().map(|it| it.what).collect();
         assert_eq!(whats.len(), 4, "{whats:?}");
         assert!(whats.iter().any(|it| it.contains("`entires`")));
         assert!(whats.iter().any(|it| it.contains("matches every word")));
+    }
+
+    #[test]
+    fn classes_are_shared_by_the_files_of_a_dictionary() {
+        let frames = "[[frame]]\nname = \"a\"\nentries = [\"with @powers\"]\n";
+        let classes =
+            "[actors]\npowers = [\"russia\", \"@west\"]\n[classes]\nwest = \"the west\"\n";
+        let dictionary =
+            read_texts(&[("a.toml", frames), ("b.toml", classes)]).expect("a dictionary");
+        let phrases = dictionary.frames[0].entries[0].rule.plain().expect("phrases");
+        assert_eq!(phrases.0.len(), 2);
+        let report = read(frames).expect_err("no such class");
+        assert!(report.contains("frames.toml:3:18"), "{report}");
+        assert!(report.contains("there is no class `powers`"), "{report}");
+        assert!(dictionary::lint::lint(&dictionary).is_empty());
     }
 }

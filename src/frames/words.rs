@@ -1,9 +1,10 @@
 //! A word at first sight in, the numbers of the word patterns that it fits out.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::globs::Globs;
-use crate::dictionary::{Mark, WordPattern};
+use super::spelling;
+use crate::dictionary::{Mark, Step, WordPattern};
 use crate::text::{Language, Sighting, Stemmer, match_form};
 
 /// All distinct word patterns of a dictionary, numbered, and how to find those that a word fits.
@@ -18,11 +19,17 @@ pub(super) struct WordIndex {
     stems_of: HashMap<Language, HashMap<String, Vec<u32>>>,
     form_globs: Globs,
     cased_globs: Globs,
+    /// Numbers of steps of several word patterns.
+    steps: HashMap<Step, u32>,
+    /// For each word pattern the steps that it is part of.
+    steps_of: HashMap<u32, Vec<u32>>,
+    n_numbers: u32,
+    folds_spelling: bool,
 }
 
 impl WordIndex {
     /// An index without patterns.
-    pub(super) fn new(stemmer: Stemmer) -> Self {
+    pub(super) fn new(stemmer: Stemmer, folds_spelling: bool) -> Self {
         WordIndex {
             stemmer,
             numbers: HashMap::new(),
@@ -32,6 +39,10 @@ impl WordIndex {
             stems_of: HashMap::new(),
             form_globs: Globs::default(),
             cased_globs: Globs::default(),
+            steps: HashMap::new(),
+            steps_of: HashMap::new(),
+            n_numbers: 0,
+            folds_spelling,
         }
     }
 
@@ -40,7 +51,7 @@ impl WordIndex {
         if let Some(&number) = self.numbers.get(pattern) {
             return number;
         }
-        let number = self.numbers.len() as u32;
+        let number = self.next_number();
         self.numbers.insert(pattern.clone(), number);
         let text = pattern.text.clone();
         match (pattern.mark, pattern.is_glob()) {
@@ -51,6 +62,28 @@ impl WordIndex {
             (Mark::Case, true) => self.cased_globs.insert(number, &text),
         }
         number
+    }
+
+    /// The number of a step; equal steps share one.
+    pub(super) fn number_of_step(&mut self, step: &Step) -> u32 {
+        if let [only] = &**step {
+            return self.number(only);
+        }
+        if let Some(&number) = self.steps.get(step) {
+            return number;
+        }
+        let members: Vec<u32> = step.iter().map(|it| self.number(it)).collect();
+        let number = self.next_number();
+        self.steps.insert(Step::clone(step), number);
+        for member in members {
+            self.steps_of.entry(member).or_default().push(number);
+        }
+        number
+    }
+
+    fn next_number(&mut self) -> u32 {
+        self.n_numbers += 1;
+        self.n_numbers - 1
     }
 
     /// Makes the index ready for answers, after the last pattern.
@@ -73,23 +106,38 @@ impl WordIndex {
         !self.cased.is_empty() || !self.cased_globs.is_empty()
     }
 
-    /// Numbers of all patterns that a word fits, ascending.
+    /// Numbers of all patterns and steps that a word fits, ascending.
     pub(super) fn answers(&self, sighting: &Sighting<'_>) -> Vec<u32> {
         let mut numbers = Vec::new();
-        numbers.extend(self.forms.get(sighting.match_form));
-        self.form_globs.answers(sighting.match_form, &mut numbers);
-        if !self.stems.is_empty() {
-            // Words of a language without a stemmer are compared as they are.
-            let stems = self.stems_of.get(&sighting.language);
-            let stems = stems.or_else(|| self.stems_of.get(&Language::UNKNOWN));
-            numbers.extend(stems.and_then(|it| it.get(sighting.match_stem)).into_iter().flatten());
+        self.fitting(sighting.match_form, sighting.match_stem, sighting.language, &mut numbers);
+        if self.folds_spelling
+            && let Some(other) = spelling::other(sighting.match_form, sighting.language)
+        {
+            let stem = self.stemmer.stem(&other, sighting.language);
+            self.fitting(&other, &stem, sighting.language, &mut numbers);
         }
         if self.is_cased() {
             let surface = match_form(sighting.surface);
             numbers.extend(self.cased.get(surface));
             self.cased_globs.answers(surface, &mut numbers);
         }
+        for i in 0..numbers.len() {
+            numbers.extend(self.steps_of.get(&numbers[i]).into_iter().flatten());
+        }
         numbers.sort_unstable();
+        numbers.dedup();
         numbers
+    }
+
+    /// Adds the patterns without case that a form or its stem fits.
+    fn fitting(&self, form: &str, stem: &str, language: Language, numbers: &mut Vec<u32>) {
+        numbers.extend(self.forms.get(form));
+        self.form_globs.answers(form, numbers);
+        if !self.stems.is_empty() {
+            // Words of a language without a stemmer are compared as they are.
+            let stems = self.stems_of.get(&language);
+            let stems = stems.or_else(|| self.stems_of.get(&Language::UNKNOWN));
+            numbers.extend(stems.and_then(|it| it.get(stem)).into_iter().flatten());
+        }
     }
 }

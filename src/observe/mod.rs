@@ -17,8 +17,8 @@ pub use evidence::{Evidence, FrameHit, Ledger};
 pub use tally::{EntryTally, FrameTally};
 
 use crate::dictionary::Dictionary;
-use crate::document::{self, Document, Given, Metadata};
-use crate::frames::{self, Hit, Matcher};
+use crate::document::{self, Document, Given, Metadata, Zone};
+use crate::frames::{self, Found, Hit, Matcher};
 use crate::input::{DateOrder, Draft, FileNamePattern};
 use crate::notice::{Matter, Reason};
 use crate::text::{
@@ -178,7 +178,7 @@ pub struct Observer<'i> {
     instrument: &'i Instrument,
     front: Front<'i>,
     tokens: Tokens,
-    hits: Vec<Hit>,
+    found: Found,
     counts: CountsBuilder,
 }
 
@@ -189,7 +189,7 @@ impl<'i> Observer<'i> {
             instrument,
             front: Front::new(vocabulary),
             tokens: Tokens::default(),
-            hits: Vec::new(),
+            found: Found::default(),
             counts: CountsBuilder::default(),
         }
     }
@@ -260,49 +260,59 @@ impl<'i> Observer<'i> {
     }
 
     fn find_hits(&mut self, document: &Document) -> (Vec<FrameHit>, Vec<(u32, String)>) {
-        let (mut found, mut contexts) = (Vec::new(), Vec::new());
-        for (i, sentence) in self.tokens.sentences.iter().enumerate() {
-            let first = sentence.tokens.start;
-            let tokens = &self.tokens.tokens[first as usize..sentence.tokens.end as usize];
-            self.hits.clear();
-            self.instrument.matcher.find(tokens, &self.front, &mut self.hits);
-            let number = i as u32 + 1;
-            let Detail { passages: keeps_passages, sentences: keeps_all, .. } =
-                self.instrument.detail;
-            if keeps_all {
-                let range = sentence.range.clone();
-                contexts.push((number, context(document, range.clone(), range.start as usize)));
-            }
-            let Some(first_hit) = self.hits.first() else { continue };
-            let at = tokens[first_hit.token as usize].start as usize;
-            if keeps_passages && !keeps_all {
-                contexts.push((number, context(document, sentence.range.clone(), at)));
-            }
-            for hit in &self.hits {
-                let words = &tokens[hit.token as usize..(hit.token + hit.n_tokens) as usize];
-                let (start, end) = (words[0].start as usize, words[words.len() - 1].end as usize);
-                let form = |it: &Token| {
-                    normal(&document.text[it.start as usize..it.end as usize]).to_lowercase()
-                };
-                found.push(FrameHit {
-                    frame: hit.frame,
-                    entry: hit.entry,
-                    text: if keeps_passages {
-                        words.iter().map(form).collect::<Vec<_>>().join(" ")
-                    } else {
-                        String::new()
-                    },
+        let (mut hits, mut contexts) = (Vec::new(), Vec::new());
+        let Tokens { tokens: all, sentences, .. } = &self.tokens;
+        let mut number = 0;
+        for paragraph in sentences.chunk_by(|a, b| a.paragraph == b.paragraph) {
+            let first = paragraph[0].tokens.start;
+            let tokens = &all[first as usize..paragraph[paragraph.len() - 1].tokens.end as usize];
+            self.instrument.matcher.find(tokens, paragraph, &self.front, &mut self.found);
+            let mut rest = self.found.hits.as_slice();
+            for sentence in paragraph {
+                number += 1;
+                let end = sentence.tokens.end - first;
+                let (here, behind) = rest.split_at(rest.partition_point(|it| it.token < end));
+                rest = behind;
+                let Detail { passages, sentences: all_sentences, .. } = self.instrument.detail;
+                if all_sentences || (passages && !here.is_empty()) {
+                    let first_hit = here.first().map(|it| tokens[it.token as usize].start);
+                    let at = first_hit.unwrap_or(sentence.range.start) as usize;
+                    contexts.push((number, context(document, sentence.range.clone(), at)));
+                }
+                hits.extend(here.iter().map(|hit| FrameHit {
                     sentence: number,
                     token: first + hit.token + 1,
-                    n_tokens: hit.n_tokens,
                     zone: sentence.zone,
-                    voice: words[0].voice,
-                    negated: hit.negated,
-                    bytes: document.offsets.file_range(start, end),
-                });
+                    ..self.frame_hit(hit, tokens, document)
+                }));
             }
         }
-        (found, contexts)
+        (hits, contexts)
+    }
+
+    /// A hit among the tokens of its paragraph; its place in the article is left to the caller.
+    fn frame_hit(&self, hit: &Hit, tokens: &[Token], document: &Document) -> FrameHit {
+        let words = &tokens[hit.token as usize..(hit.token + hit.n_tokens) as usize];
+        let (start, end) = (words[0].start as usize, words[words.len() - 1].end as usize);
+        let form =
+            |it: &Token| normal(&document.text[it.start as usize..it.end as usize]).to_lowercase();
+        let keeps_passages = self.instrument.detail.passages;
+        FrameHit {
+            frame: hit.frame,
+            entry: hit.entry,
+            text: if keeps_passages {
+                words.iter().map(form).collect::<Vec<_>>().join(" ")
+            } else {
+                String::new()
+            },
+            sentence: 0,
+            token: 0,
+            n_tokens: hit.n_tokens,
+            zone: Zone::Body,
+            voice: words[0].voice,
+            negated: hit.negated,
+            bytes: document.offsets.file_range(start, end),
+        }
     }
 }
 

@@ -41,6 +41,7 @@ pub(super) fn by_frame(hits: &[FrameHit]) -> Vec<FrameTally> {
     let mut tallies: Vec<FrameTally> = Vec::new();
     // For each tally the last sentence with a hit, and the token after the last hit.
     let mut last: Vec<(u32, u32)> = Vec::new();
+    let are_shared = are_shared(hits);
     for (i, hit) in hits.iter().enumerate() {
         let place = tallies.iter().position(|it| it.frame == hit.frame).unwrap_or_else(|| {
             tallies.push(FrameTally { frame: hit.frame, ..FrameTally::default() });
@@ -58,24 +59,34 @@ pub(super) fn by_frame(hits: &[FrameHit]) -> Vec<FrameTally> {
         let tokens = hit.tokens();
         tally.n_tokens += tokens.end.saturating_sub(tokens.start.max(*last_token));
         *last_token = tokens.end.max(*last_token);
-        tally.n_shared += u32::from(is_shared(hits, i));
+        tally.n_shared += u32::from(are_shared[i]);
     }
     tallies.sort_unstable_by_key(|it| it.frame);
     tallies
 }
 
-/// Whether a token of a hit counts for another frame too.
-fn is_shared(hits: &[FrameHit], i: usize) -> bool {
-    let hit = &hits[i];
-    let tokens = hit.tokens();
-    let shares = |it: &FrameHit| {
-        it.frame != hit.frame && it.tokens().start < tokens.end && tokens.start < it.tokens().end
-    };
-    // No entry is longer than this, so that no hit that begins earlier reaches here.
-    let from = tokens.start.saturating_sub(crate::dictionary::MAX_ENTRY_WORDS as u32);
-    let before = hits[..i].iter().rev().take_while(|it| from <= it.token);
-    let behind = hits[i + 1..].iter().take_while(|it| it.token < tokens.end);
-    before.chain(behind).any(shares)
+/// For each hit, in the order of the text, whether a token of it counts for another frame too.
+fn are_shared(hits: &[FrameHit]) -> Vec<bool> {
+    let mut are_shared = vec![false; hits.len()];
+    // Of the hits so far, the frame and end of the one that ends last, and of that of another frame.
+    let mut ends: [Option<(u32, u32)>; 2] = [None, None];
+    for (i, hit) in hits.iter().enumerate() {
+        let other = ends.iter().flatten().find(|it| it.0 != hit.frame);
+        are_shared[i] = other.is_some_and(|it| hit.token < it.1);
+        let mut all = [ends[0], ends[1], Some((hit.frame, hit.tokens().end))];
+        all.sort_unstable_by_key(|it| std::cmp::Reverse(it.map_or(0, |it| it.1)));
+        let second = all[1..].iter().flatten().find(|it| Some(it.0) != all[0].map(|it| it.0));
+        ends = [all[0], second.copied()];
+    }
+    // The next hit of another frame is the first that may begin inside.
+    let mut next: Option<usize> = None;
+    for i in (0..hits.len()).rev() {
+        if i + 1 < hits.len() && hits[i + 1].frame != hits[i].frame {
+            next = Some(i + 1);
+        }
+        are_shared[i] |= next.is_some_and(|it| hits[it].token < hits[i].tokens().end);
+    }
+    are_shared
 }
 
 /// Hits of each entry that has one, by frame and entry.

@@ -71,6 +71,8 @@ pub struct Sentence {
     pub range: Range<u32>,
     /// Where in the article it stands.
     pub zone: Zone,
+    /// Number of the paragraph that it is part of, from 0.
+    pub paragraph: u32,
 }
 
 /// The tokens of one document, and its sentences.
@@ -95,7 +97,7 @@ pub fn tokenize(
 ) {
     tokens.tokens.clear();
     tokens.sentences.clear();
-    for paragraph in &document.paragraphs {
+    for (number, paragraph) in (0..).zip(&document.paragraphs) {
         let first_token = tokens.tokens.len();
         let text = &document.text[paragraph.range.clone()];
         let offset = paragraph.range.start;
@@ -120,7 +122,12 @@ pub fn tokenize(
             if start < end {
                 let bytes = trimmed(&flat, range);
                 let range = (offset + bytes.start) as u32..(offset + bytes.end) as u32;
-                tokens.sentences.push(Sentence { tokens: start..end, range, zone: paragraph.zone });
+                tokens.sentences.push(Sentence {
+                    tokens: start..end,
+                    range,
+                    zone: paragraph.zone,
+                    paragraph: number,
+                });
             }
         }
         for quotation in quotations(text) {

@@ -141,8 +141,8 @@ fn a_wrong_dictionary_is_told_with_its_places_and_nothing_is_written() {
     let output = desk.run();
     assert_eq!(output.status.code(), Some(2));
     let said = stderr(&output);
-    assert!(said.contains("frames.toml:3:17") && said.contains("matches every word"), "{said}");
-    assert!(said.contains("frames.toml:3:22"), "{said}");
+    assert!(said.contains("frames.toml:3:18") && said.contains("matches every word"), "{said}");
+    assert!(said.contains("frames.toml:3:24"), "{said}");
     assert!(!desk.path("output").exists());
 }
 
