@@ -2,6 +2,7 @@
 
 mod csv_file;
 mod entry;
+pub mod exchange;
 pub mod lint;
 mod toml_file;
 
@@ -14,7 +15,7 @@ use crate::diagnostic::{self, Problem};
 use crate::error::Error;
 
 /// Largest dictionary file, in bytes.
-const MAX_FILE: u64 = 16 << 20;
+pub const MAX_FILE: u64 = 16 << 20;
 
 /// Most entries of a dictionary.
 const MAX_ENTRIES: usize = 100_000;
