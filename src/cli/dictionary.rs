@@ -202,10 +202,10 @@ fn tell(done: &Exchanged, what: &str, written: &Written) {
     }
     let n = |change: Change| done.losses.n(change);
     let mut text = format!(
-        "{what} {}: {} categories, {} entries\n",
+        "{what} {}: {} in {}\n",
         done.format,
-        done.names.len(),
-        done.n_entries
+        many(done.n_entries, "entry", "entries"),
+        many(done.names.len(), "category", "categories")
     );
     text.push_str(&done.losses.render(&done.names));
     text.push_str(&format!(
@@ -219,4 +219,9 @@ fn tell(done: &Exchanged, what: &str, written: &Written) {
         None => text.push_str("; --report FILE lists every one"),
     }
     let _ = writeln!(anstream::stderr().lock(), "{}", visible(&text));
+}
+
+/// A count with its noun.
+fn many(n: usize, one: &str, more: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { more })
 }

@@ -6,6 +6,8 @@ mod cache;
 mod cases;
 /// What the terminal shows and the exit status.
 mod cli;
+/// Dictionaries of other programs, in and out.
+mod dictionaries;
 /// What the program finds against what people found.
 mod gold;
 /// The rules of the source tree, checked on the source tree.

@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 use super::frames_write::DISABLED;
 use super::import::MAX_DEPTH;
 use super::losses::{Change, Loss, Losses};
-use super::model::{Category, Entry, Model};
+use super::model::{Category, Entry, Model, kept_weight};
 use crate::diagnostic::{Problem, nearest};
 use crate::dictionary::{MAX_ENTRIES, MAX_FRAMES};
 
@@ -117,7 +117,7 @@ impl Reader {
             return None;
         };
         self.model.categories.push(Category {
-            label: label.unwrap_or_else(|| name.clone()),
+            label: label.filter(|it| !it.is_empty()).unwrap_or_else(|| name.clone()),
             name: Some(name),
             parent: None,
             about: about.unwrap_or_default(),
@@ -171,7 +171,7 @@ impl Reader {
                         _ => None,
                     };
                     match number.filter(|it: &f64| it.is_finite()) {
-                        Some(weight) => entry.weight = Some(weight).filter(|it| *it != 1.0),
+                        Some(weight) => entry.weight = kept_weight(weight),
                         None => self.problem(value.span(), "`weight` must be a number"),
                     }
                 }
@@ -211,13 +211,13 @@ impl Reader {
                 }
             }
         }
-        for place in 0..parents.len() {
+        for (place, parent) in parents.iter().enumerate() {
             let mut here = place;
             for depth in 0..=MAX_DEPTH {
                 match self.model.categories[here].parent {
                     Some(_) if depth == MAX_DEPTH => {
                         let what = format!("nested deeper than {MAX_DEPTH} levels, or in a circle");
-                        let span = parents[place].as_ref().map_or(0..0, |it| it.1.clone());
+                        let span = parent.as_ref().map_or(0..0, |it| it.1.clone());
                         self.problem(span, what);
                         return;
                     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::losses::{Change, Loss, Losses, excerpt};
-use super::model::{Category, Entry, Model};
+use super::model::{Category, Entry, Model, kept_weight};
 use super::pattern::{self, Wildcards};
 use crate::dictionary::{MAX_ENTRIES, MAX_FRAMES};
 
@@ -120,40 +120,47 @@ impl Import {
         wildcards: Wildcards,
     ) -> Result<(), Fault> {
         match pattern::from_words(source.text, wildcards) {
-            Ok((pattern, notes)) => self.pattern(category, &source, pattern, notes),
+            Ok((pattern, notes)) => self.patterns(category, &source, vec![pattern], notes),
             Err(why) => self.disabled(category, source.written, source.line, why),
         }
     }
 
-    /// Adds an entry whose pattern is known.
-    pub(super) fn pattern(
+    /// Adds an entry whose patterns are known; together they count what it counts.
+    pub(super) fn patterns(
         &mut self,
         category: usize,
         source: &Source<'_>,
-        pattern: String,
+        patterns: Vec<String>,
         mut notes: Vec<String>,
     ) -> Result<(), Fault> {
-        self.count(source.line)?;
-        let key = (category, pattern.to_lowercase());
-        if let Some(first) = self.lines.get(&key) {
+        let (mut n_new, mut first) = (0, source.line);
+        for pattern in patterns {
+            self.count(source.line)?;
+            let key = (category, pattern.to_lowercase());
+            if let Some(line) = self.lines.get(&key) {
+                first = *line;
+                continue;
+            }
+            n_new += 1;
+            self.lines.insert(key, source.line);
+            self.model.categories[category].entries.push(Entry {
+                pattern,
+                weight: source.weight.and_then(kept_weight),
+                comment: source.comment.clone(),
+                options: Vec::new(),
+                disabled: None,
+                line: source.line,
+            });
+        }
+        if n_new == 0 {
             let what = format!("stands on line `{first}` of the same category already");
             return self.row(source.line, Some(category), source.written, Change::Dropped, what);
         }
-        self.lines.insert(key, source.line);
         let change = if notes.is_empty() { Change::Kept } else { Change::Changed };
         if !source.note.is_empty() {
             notes.push(source.note.clone());
         }
-        self.row(source.line, Some(category), source.written, change, notes.join("; "))?;
-        self.model.categories[category].entries.push(Entry {
-            pattern,
-            weight: source.weight.filter(|it| *it != 1.0),
-            comment: source.comment.clone(),
-            options: Vec::new(),
-            disabled: None,
-            line: source.line,
-        });
-        Ok(())
+        self.row(source.line, Some(category), source.written, change, notes.join("; "))
     }
 
     /// Adds an entry that frames cannot hold: it becomes a comment.

@@ -229,3 +229,62 @@ fn unreadable(path: &Path, text: &str, fault: &Fault) -> Error {
     let report = diagnostic::report(&path.display().to_string(), text, vec![problem]);
     Error::Settings { report }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What a file of each format begins with, so that more of its reader is reached.
+    const BEGINNINGS: [&str; 8] = [
+        "%\n1\ta\n\t2\tb\n%\n",
+        "DicTerm,a,b\n",
+        "<dictionary patternengine='regexp'><cnode name='a'>",
+        "<dictionary><cnode name='a'><pnode name='b'/></cnode></dictionary>",
+        "+a\n",
+        ">>a<<\n",
+        "a:\n  b:\n  - c\n",
+        "a\n\tb (1)\n",
+    ];
+
+    proptest! {
+        #[test]
+        fn whatever_a_file_holds_the_frames_are_valid_and_can_be_exported(
+            beginning in 0..BEGINNINGS.len(),
+            rest in "[%\t\n +>#<()*?@=~a-c12:_\"'\\[\\]{}|&!,.\\-\u{1}é軍\u{301}/;xX]{0,80}",
+        ) {
+            let text = format!("{}{rest}", BEGINNINGS[beginning]);
+            for format in FORMATS {
+                let path = Path::new("x");
+                let Ok(done) = import(path, text.as_bytes(), Some(format), None) else { continue };
+                for row in done.losses.rows() {
+                    prop_assert!(1 <= row.line && row.line <= 1 + text.lines().count());
+                }
+                if !done.text.contains("[[frame]]") {
+                    continue;
+                }
+                let read = frames_read::read(&done.text);
+                let n = read.as_ref().map_or(0, |(model, _)| {
+                    model.categories.iter().map(|it| it.entries.len()).sum()
+                });
+                prop_assert_eq!(n, done.n_entries, "{}: {}", format.name, done.text);
+                for other in FORMATS {
+                    let back = export(path, &done.text, other).expect("frames that were read");
+                    if 0 < back.n_entries {
+                        let again = import(path, back.text.as_bytes(), Some(other), None);
+                        let n = again.map_or(0, |it| it.n_entries);
+                        prop_assert_eq!(n, back.n_entries, "{}: {}", other.name, back.text);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_formats_have_names_of_their_own() {
+        for (i, one) in FORMATS.iter().enumerate() {
+            assert!(FORMATS[..i].iter().all(|it| it.name != one.name), "{}", one.name);
+        }
+    }
+}

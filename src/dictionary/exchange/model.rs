@@ -98,6 +98,11 @@ impl Model {
     }
 }
 
+/// A weight as an entry keeps it: 1 is the weight of every entry that names none.
+pub(super) fn kept_weight(weight: f64) -> Option<f64> {
+    weight.total_cmp(&1.0).is_ne().then_some(weight)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

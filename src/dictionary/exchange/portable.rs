@@ -65,6 +65,9 @@ pub(super) struct PortableEntry {
     pub(super) weight: Option<f64>,
 }
 
+/// A term with the places of the categories that hold it, and its weight in each.
+type Term<'t> = (&'t str, Vec<(usize, Option<f64>)>);
+
 /// Most entries that one pattern with alternatives becomes.
 const MAX_ALTERNATIVES: usize = 256;
 
@@ -72,11 +75,10 @@ const MAX_ALTERNATIVES: usize = 256;
 pub(super) fn portable(model: &Model, title: &str, reach: &Reach, losses: &mut Losses) -> Portable {
     let labels = labels(model, reach);
     let parents = model.parents();
-    let mut portable = Portable { title: title.to_owned(), categories: Vec::new() };
+    let mut portable = Portable { title: without_controls(title), categories: Vec::new() };
     for (place, category) in model.categories.iter().enumerate() {
         let mut notes = Vec::new();
-        let mut label: String =
-            labels[place].chars().map(|it| if it.is_control() { ' ' } else { it }).collect();
+        let mut label = without_controls(&labels[place]);
         if (reach.is_taken_label)(&label) {
             label = label.replace('(', "[").replace(')', "]");
         }
@@ -98,11 +100,16 @@ pub(super) fn portable(model: &Model, title: &str, reach: &Reach, losses: &mut L
         portable.categories.push(PortableCategory {
             label,
             parent: category.parent.filter(|_| reach.nested),
-            about: category.about.clone(),
+            about: without_controls(&category.about),
             entries: entries(category, place, reach, losses),
         });
     }
     portable
+}
+
+/// A text that no format takes for two lines.
+fn without_controls(text: &str) -> String {
+    text.chars().map(|it| if it.is_control() { ' ' } else { it }).collect()
 }
 
 /// What each category is called: its label, or its name where the label would not do.
@@ -262,9 +269,9 @@ impl Portable {
 
     /// Each term once, with the categories that hold it, in an order that is the order of every
     /// category as far as there is one.
-    pub(super) fn by_term(&self) -> Vec<(&str, Vec<(usize, Option<f64>)>)> {
+    pub(super) fn by_term(&self) -> Vec<Term<'_>> {
         let mut numbers: HashMap<&str, usize> = HashMap::new();
-        let mut terms: Vec<(&str, Vec<(usize, Option<f64>)>)> = Vec::new();
+        let mut terms: Vec<Term<'_>> = Vec::new();
         let mut followers: Vec<Vec<usize>> = Vec::new();
         let mut n_before: Vec<usize> = Vec::new();
         for (place, category) in self.categories.iter().enumerate() {

@@ -38,8 +38,8 @@ enum Level {
     Keys { category: Option<usize>, key: Option<(String, usize)> },
     /// The entries of a category.
     List { category: Option<usize> },
-    /// Something that is no part of a dictionary.
-    Skipped,
+    /// Something that is no part of a dictionary, inside a category.
+    Skipped { category: Option<usize> },
 }
 
 /// A single value of the file.
@@ -103,39 +103,40 @@ impl Reader<'_> {
                 }
                 None => self.alias(line)?,
             },
-            Event::SequenceStart(..) => {
-                let level = match self.open.last() {
-                    None => {
-                        let what = "the file is a list, not keys with entries";
-                        return Err(Fault::new(line, what, "write `category:` before the list"));
-                    }
-                    Some(Level::Skipped) => Level::Skipped,
-                    Some(Level::List { category }) => Level::List { category: *category },
-                    Some(Level::Keys { .. }) => Level::List { category: self.value(line)? },
-                };
-                self.open(level, line)?;
-            }
-            Event::MappingStart(..) => {
-                let level = match self.open.last() {
-                    None => Level::Keys { category: None, key: None },
-                    Some(Level::Skipped) => Level::Skipped,
-                    Some(Level::List { category }) => {
-                        let (category, what) = (*category, "keys inside a list are no entry");
-                        self.import.row(line, category, "", Change::Dropped, what.to_owned())?;
-                        Level::Skipped
-                    }
-                    Some(Level::Keys { .. }) => {
-                        Level::Keys { category: self.value(line)?, key: None }
-                    }
-                };
-                self.open(level, line)?;
-            }
+            Event::SequenceStart(..) => self.list(line)?,
+            Event::MappingStart(..) => self.keys(line)?,
             Event::SequenceEnd | Event::MappingEnd => {
                 self.open.pop();
             }
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {}
         }
         Ok(())
+    }
+
+    /// A list begins.
+    fn list(&mut self, line: usize) -> Result<(), Fault> {
+        let level = match self.open.last() {
+            None => {
+                let what = "the file is a list, not keys with entries";
+                return Err(Fault::new(line, what, "write `category:` before the list"));
+            }
+            Some(Level::Skipped { category }) => Level::Skipped { category: *category },
+            Some(Level::List { category }) => Level::List { category: *category },
+            Some(Level::Keys { .. }) => Level::List { category: self.value(line)? },
+        };
+        self.open(level, line)
+    }
+
+    /// Keys with values begin.
+    fn keys(&mut self, line: usize) -> Result<(), Fault> {
+        let level = match self.open.last() {
+            None => Level::Keys { category: None, key: None },
+            Some(Level::Skipped { category } | Level::List { category }) => {
+                Level::Skipped { category: *category }
+            }
+            Some(Level::Keys { .. }) => Level::Keys { category: self.value(line)?, key: None },
+        };
+        self.open(level, line)
     }
 
     fn open(&mut self, level: Level, line: usize) -> Result<(), Fault> {
@@ -162,7 +163,10 @@ impl Reader<'_> {
     fn scalar(&mut self, scalar: &Scalar, line: usize) -> Result<(), Fault> {
         match self.open.last_mut() {
             None => Err(Fault::new(line, "the file is a single text, not keys with entries", "")),
-            Some(Level::Skipped) => Ok(()),
+            Some(Level::Skipped { category }) => {
+                let (category, what) = (*category, "keys inside a list are no entries".to_owned());
+                self.import.row(line, category, &scalar.text, Change::Dropped, what)
+            }
             Some(Level::Keys { category, key: key @ None }) => {
                 let category = *category;
                 *key = Some((scalar.text.clone(), line));
@@ -210,8 +214,8 @@ impl Reader<'_> {
                 key.take().ok_or_else(|| Fault::new(line, what, "write a word"))?;
                 *category
             }
-            Some(Level::List { category }) => *category,
-            _ => None,
+            Some(Level::List { category } | Level::Skipped { category }) => *category,
+            None => None,
         };
         let what = "an alias of a list or of keys; write them out".to_owned();
         self.import.row(line, category, "", Change::Dropped, what)

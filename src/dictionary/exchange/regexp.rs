@@ -6,6 +6,9 @@ use regex_syntax::hir::{Class, Hir, HirKind, Look, Repetition};
 /// Most patterns that one expression becomes.
 const MAX_PATTERNS: usize = 64;
 
+/// Longest pattern, in bytes.
+const MAX_PATTERN: usize = 128;
+
 /// Marks the start and the end of a word, where an expression names them.
 const START: char = '\u{1}';
 const END: char = '\u{2}';
@@ -74,8 +77,8 @@ fn fits(hir: &Hir, is_wider: &mut bool) -> Option<Vec<String>> {
 
 fn few(patterns: impl Iterator<Item = String>) -> Option<Vec<String>> {
     let patterns: Vec<String> = patterns.take(MAX_PATTERNS + 1).collect();
-    let n_bytes: usize = patterns.iter().map(String::len).sum();
-    (patterns.len() <= MAX_PATTERNS && n_bytes <= 1 << 16).then_some(patterns)
+    let is_short = patterns.iter().all(|it| it.len() <= MAX_PATTERN);
+    (patterns.len() <= MAX_PATTERNS && is_short).then_some(patterns)
 }
 
 /// Whether a class holds every character that a word may hold.

@@ -4,6 +4,7 @@
 use super::Format;
 use super::import::{Fault, Import, Source};
 use super::losses::{Change, excerpt};
+use super::model::kept_weight;
 use super::pattern::{self, GLOB, STAR};
 use super::portable::Reach;
 use super::xml::{self, Element};
@@ -140,16 +141,20 @@ fn pattern(
     } else {
         (vec![text.to_owned()], STAR)
     };
+    let mut written = Vec::new();
     for pattern in patterns {
         match pattern::from_words(&pattern, wildcards) {
             Ok((pattern, more)) => {
-                let notes = notes.iter().cloned().chain(more).collect();
-                import.pattern(category, &source, pattern, notes)?;
+                written.push(pattern);
+                notes.extend(more);
             }
             Err(why) => import.disabled(category, text, line, why)?,
         }
     }
-    Ok(())
+    if written.is_empty() {
+        return Ok(());
+    }
+    import.patterns(category, &source, written, notes)
 }
 
 /// The weight that a score stands for, and what is to be said of it.
@@ -158,11 +163,11 @@ fn weight(score: &str) -> (Option<f64>, Vec<String>) {
         return (None, Vec::new());
     }
     match score.parse().ok().filter(|it: &f64| it.is_finite()) {
-        Some(weight) if weight == 1.0 => (None, Vec::new()),
         Some(weight) => {
             let note =
-                format!("the score `{weight}` is its weight; Yoshikoder counts without scores");
-            (Some(weight), vec![note])
+                || format!("the score `{weight}` is its weight; Yoshikoder counts without scores");
+            let kept = kept_weight(weight);
+            (kept, kept.map(|_| note()).into_iter().collect())
         }
         None => (None, vec![format!("the score `{}` is no number", excerpt(score))]),
     }
