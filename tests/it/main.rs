@@ -8,6 +8,8 @@ mod cases;
 mod cli;
 /// Dictionaries of other programs, in and out.
 mod dictionaries;
+/// What other readers of dictionaries get wrong, format by format.
+mod foreign;
 /// What the program finds against what people found.
 mod gold;
 /// The rules of the source tree, checked on the source tree.

@@ -16,13 +16,16 @@ pub(super) fn write(model: &Model, origin: &str, losses: &mut Losses) -> String 
     if !model.title.is_empty() {
         text.push_str(&format!("# The dictionary calls itself {}.\n", quoted(&model.title)));
     }
+    let mut left_out = Vec::new();
     for (place, category) in model.categories.iter().enumerate() {
         text.push('\n');
         if is_needed[place] {
             frame(&mut text, category, &names[place], category.parent.map(|it| &*names[it]));
             if names[place] != category.label {
                 let what = format!("its name is `{}`, as others share its label", names[place]);
-                losses.push(row(category, place, Change::Kept, what));
+                let (line, entry) = (category.line, String::new());
+                let change = Change::Kept;
+                losses.push(Loss { line, category: Some(place), entry, change, what });
             }
             continue;
         }
@@ -31,14 +34,10 @@ pub(super) fn write(model: &Model, origin: &str, losses: &mut Losses) -> String 
         for entry in &category.entries {
             disabled(&mut text, entry, "");
         }
-        let what = "has no entry that counts; left out".to_owned();
-        losses.push(row(category, place, Change::Dropped, what));
+        left_out.push(place);
     }
+    losses.drop_categories(&left_out, "has no entry that counts; left out");
     text
-}
-
-fn row(category: &Category, place: usize, change: Change, what: String) -> Loss {
-    Loss { line: category.line, category: Some(place), entry: String::new(), change, what }
 }
 
 /// Which categories hold an entry that counts, themselves or in their parts.

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::losses::{Change, Loss, Losses, excerpt};
 use super::model::{Category, Entry, Model, kept_weight};
 use super::pattern::{self, Wildcards};
@@ -80,7 +82,7 @@ impl Import {
         parent: Option<usize>,
         line: usize,
     ) -> Result<usize, Fault> {
-        let label = label.split_whitespace().collect::<Vec<_>>().join(" ");
+        let label: String = label.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect();
         if label.is_empty() {
             return Err(Fault::new(line, "a category has no name", "give it one"));
         }

@@ -64,6 +64,17 @@ impl Losses {
         }
     }
 
+    /// Says of categories that they are dropped, instead of kept.
+    pub(super) fn drop_categories(&mut self, dropped: &[usize], what: &str) {
+        for row in &mut self.rows {
+            let is_first = row.entry.is_empty() && row.what.is_empty();
+            if is_first && row.category.is_some_and(|it| dropped.binary_search(&it).is_ok()) {
+                row.change = Change::Dropped;
+                what.clone_into(&mut row.what);
+            }
+        }
+    }
+
     /// All rows, by line; rows of one line stay as they came.
     pub fn rows(&self) -> Vec<&Loss> {
         let mut rows: Vec<&Loss> = self.rows.iter().collect();
