@@ -213,14 +213,13 @@ fn said_word<'w>(word: &'w str, reach: &Reach) -> Result<(&'w str, Option<String
     if !reach.inner_star && first_star + 1 < word.len() {
         return Err("the format knows `*` at the end of a word only".to_owned());
     }
-    let note = match word.strip_prefix('=') {
-        Some(word) => {
-            return Ok((word, Some("upper and lower case are the same there".to_owned())));
-        }
-        None if reach.gap == '_' && word.contains('_') => Some("`_` is a space there".to_owned()),
-        None => None,
-    };
-    Ok((word, note))
+    if reach.gap == '_' && word.contains('_') {
+        return Err("the format takes `_` for a space".to_owned());
+    }
+    match word.strip_prefix('=') {
+        Some(word) => Ok((word, Some("upper and lower case are the same there".to_owned()))),
+        None => Ok((word, None)),
+    }
 }
 
 /// The texts that a pattern with `(a|b)` stands for; `None` when they are too many or do not close.
