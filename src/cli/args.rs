@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+use super::dictionary::DictionaryCommand;
+
 /// From a folder of news articles to evidence of how each source frames an issue.
 #[derive(Debug, Parser)]
 #[command(name = "framescope", version, propagate_version = true, subcommand_required = true)]
@@ -53,6 +55,12 @@ pub(super) enum Command {
     #[command(mut_arg("only", |it| it.hide(true)), mut_arg("no_cache", |it| it.hide(true)))]
     #[command(mut_arg("strict", |it| it.hide(true)))]
     Validate(Validate),
+    /// Bring a dictionary from another program, or give one to it
+    ///
+    /// Frames are written to and from the files of LIWC, quanteda, Lexicoder, WordStat, Yoshikoder
+    /// and VBPro. What the other form cannot hold is reported, entry by entry.
+    #[command(subcommand)]
+    Dictionary(DictionaryCommand),
     /// Print a completion script for a shell
     Completions {
         /// The shell

@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod dictionary;
 mod init;
 mod log;
 mod progress;
@@ -46,6 +47,7 @@ pub(crate) fn main() -> ExitCode {
             });
             finish(done, LogFormat::Text)
         }
+        Command::Dictionary(command) => finish(dictionary::exchange(&command), LogFormat::Text),
         Command::Completions { shell } => {
             clap_complete::generate(
                 shell,

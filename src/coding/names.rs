@@ -60,8 +60,7 @@ mod tests {
 
     #[test]
     fn a_frame_is_found_whatever_joins_its_words() {
-        let frame_of =
-            |name: &str| Frame { name: name.into(), about: String::new(), entries: vec![] };
+        let frame_of = |name: &str| Frame { name: name.into(), ..Frame::default() };
         let frames = [frame_of("symbolic"), frame_of("multi-vector"), frame_of("Multi vector")];
         assert_eq!(frame(&frames, "multi_vector"), Some(1));
         assert_eq!(frame(&frames, "Multi vector"), Some(2));

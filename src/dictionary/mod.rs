@@ -25,6 +25,7 @@
 mod classes;
 mod csv_file;
 mod entry;
+pub mod exchange;
 mod expand;
 mod family;
 pub mod lint;
@@ -45,7 +46,7 @@ use crate::diagnostic::{self, Problem};
 use crate::error::Error;
 
 /// Largest dictionary file, in bytes.
-const MAX_FILE: u64 = 16 << 20;
+pub const MAX_FILE: u64 = 16 << 20;
 
 /// Most entries of a dictionary.
 const MAX_ENTRIES: usize = 100_000;

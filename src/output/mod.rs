@@ -3,8 +3,10 @@
 mod csv;
 pub mod draw;
 mod guide;
+mod losses;
 pub mod publish;
 mod record;
+mod single;
 
 use rayon::prelude::*;
 use serde::de::Error as _;
@@ -17,6 +19,8 @@ use crate::error::Error;
 use crate::tables::{self, Table, Tables};
 
 pub use self::csv::csv_cell;
+pub use self::losses::losses_csv;
+pub use self::single::{is_there, replace, taken, write_new};
 
 /// `[output]` of `config.toml`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -105,6 +105,7 @@ fn every_file_says_what_it_is() {
 fn every_format_table_and_chart_is_in_its_list() {
     for (folder, mark, list) in [
         ("src/input", "Format =", "FORMATS"),
+        ("src/dictionary/exchange", "Format =", "FORMATS"),
         ("src/tables", "pub(super) fn table<", "TABLES"),
         ("src/charts", "pub(super) fn chart(", "CHARTS"),
     ] {

@@ -8,6 +8,10 @@ mod cases;
 mod cli;
 /// The language of dictionaries, from the file to the tables.
 mod dictionaries;
+/// Dictionaries of other programs, in and out.
+mod exchange;
+/// What other readers of dictionaries get wrong, format by format.
+mod foreign;
 /// What the program finds against what people found.
 mod gold;
 /// The rules of the source tree, checked on the source tree.
