@@ -3,7 +3,7 @@
 //! What makes programs slow or fast is what it takes from real news: a vocabulary that grows with
 //! the square root of the text (Heaps' law), frequencies by Zipf's law, inflected forms, names,
 //! figures, abbreviations, curly quotation marks, dashes, accents, and the furniture of web pages.
-//! About one word in sixty belongs to a frame of the built-in dictionary. The text means nothing.
+//! About one word in sixty belongs to a frame of `frames.toml`. The text means nothing.
 //! Only whole numbers are used, so that the same version gives the same bytes on every machine.
 
 mod prose;
@@ -18,6 +18,9 @@ use rand_chacha::ChaCha8Rng;
 use serde::Serialize;
 
 use prose::Prose;
+
+/// The words that are counted, and that the generated corpus holds.
+const FRAMES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/frames.toml");
 
 /// Where every corpus begins.
 const SEED: u64 = 20_250_101;

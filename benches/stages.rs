@@ -29,6 +29,8 @@
 //! permutations = 99
 //! [output]
 //! tables = ["emphasis", "terms"]
+//! [frames]
+//! dictionaries = ["benches/frames.toml"]
 //! [cache]
 //! enabled = false
 //! ```
@@ -345,7 +347,7 @@ fn run_stage(group: &mut BenchmarkGroup<'_, WallTime>, material: &Material) {
 fn straightforward(group: &mut BenchmarkGroup<'_, WallTime>, material: &Material) {
     let output = material.folder.path().join("plain");
     let input = material.folder.path().join("txt");
-    let prepared = prepared(material);
+    let prepared = framescope::prepare(&material.plan("txt", bare())).expect("valid settings");
     let dictionary = &prepared.instrument.dictionary;
     group.bench_function(material.id(), |bencher| {
         bencher.iter(|| {
@@ -395,6 +397,7 @@ fn run(plan: &Plan) {
 /// does; the same as at the top of this file.
 fn bare() -> Config {
     let mut config = Config::default();
+    config.frames.dictionaries = vec![yardstick::FRAMES.to_owned()];
     config.clean.enabled = false;
     config.terms.zeros = tables::Zeros::Never;
     config.emphasis.permutations = 99;

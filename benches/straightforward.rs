@@ -4,7 +4,8 @@
 //! `INPUT/<source>/` and writes `OUTPUT/terms.csv` and `OUTPUT/frames.csv`.
 //!
 //! With `--compare RESULTS` it also compares its counts with those of a run of framescope over the
-//! same articles (`RESULTS/tables/`), which must be made with `[clean] enabled = false`, prints
+//! same articles (`RESULTS/tables/`), which must be made with `[clean] enabled = false` and
+//! `--frames benches/frames.toml`, prints
 //! `identical` or the first differences, and fails where there are any.
 
 #![expect(clippy::print_stderr, clippy::print_stdout, reason = "an example talks to its user")]
@@ -43,7 +44,7 @@ fn main() -> ExitCode {
 
 /// Counts and writes; returns whether the counts are those of the other results.
 fn run(input: &str, output: &str, results: Option<&str>) -> Result<bool, Box<dyn Error>> {
-    let dictionary = dictionary::read(&["builtin".to_owned()], Path::new("."))?;
+    let dictionary = dictionary::read(&[yardstick::FRAMES.to_owned()], Path::new(""))?;
     let counts = yardstick::count(Path::new(input), &dictionary)?;
     counts.write(Path::new(output))?;
     let Some(results) = results else { return Ok(true) };

@@ -20,6 +20,9 @@ use rayon::prelude::*;
 use rust_stemmers::{Algorithm, Stemmer};
 use unicode_segmentation::UnicodeSegmentation;
 
+/// The words that are counted, and that the generated corpus holds.
+pub(crate) const FRAMES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/frames.toml");
+
 /// Words whose stem has changed since rust-stemmers was made, with their stems.
 const CHANGED_STEMS: &str = include_str!("../src/text/english_stems.txt");
 
@@ -174,7 +177,7 @@ fn match_form(form: &str) -> &str {
 fn fits(steps: &[Step], words: &[&str]) -> bool {
     let fits_step = |(step, word): (&Step, &&str)| {
         step.iter().any(|pattern| {
-            // The built-in dictionary has no other marks.
+            // The words that are counted have no other marks.
             assert_eq!(pattern.mark, Mark::Form, "entries with marks are not compared here");
             fits_word(pattern.text.as_bytes(), word)
         })

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use framescope::dictionary;
+use framescope::dictionary::{self, Frame};
 
 use super::Dice;
 use super::vocabulary::Vocabulary;
@@ -54,21 +54,17 @@ const FEET: &[&str] = &[
 pub(super) struct Prose {
     dice: Dice,
     vocabulary: Vocabulary,
-    /// For each frame of the built-in dictionary, its entries.
+    /// For each frame that is counted, its entries.
     entries: Vec<Vec<String>>,
 }
 
 impl Prose {
     /// A writer who has written nothing.
     pub(super) fn new(dice: Dice) -> Self {
-        let builtin = dictionary::read(&["builtin".to_owned()], Path::new("."));
-        let frames = builtin.map(|it| it.frames).unwrap_or_default();
-        let entries = frames.iter().map(|frame| {
-            // The text of an entry with marks is no text of an article.
-            let marks = ['~', '=', '@', '(', '{', '.'];
-            let plain = frame.entries.iter().filter(|it| !it.text.contains(marks));
-            plain.map(|it| it.text.clone()).collect()
-        });
+        let dictionary = dictionary::read(&[super::FRAMES.to_owned()], Path::new(""));
+        let frames = dictionary.map(|it| it.frames).unwrap_or_default();
+        let texts = |frame: &Frame| frame.entries.iter().map(|it| it.text.clone()).collect();
+        let entries = frames.iter().map(texts);
         Prose { dice, vocabulary: Vocabulary::new(), entries: entries.collect() }
     }
 
