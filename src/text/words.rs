@@ -195,6 +195,35 @@ mod tests {
         words_by_the_book(text).collect()
     }
 
+    /// Where words begin and end in the samples of the standard; those without a letter or digit,
+    /// as marks and spaces, are no words here.
+    #[test]
+    fn the_samples_of_the_unicode_standard_are_parted_as_it_says() {
+        let samples = include_str!("../../tests/reference/WordBreakTest.txt");
+        let mut n_samples = 0;
+        for line in samples.lines().filter(|it| !it.starts_with('#')) {
+            let mut pieces: Vec<String> = Vec::new();
+            for part in line.split_whitespace() {
+                match part {
+                    "÷" => pieces.push(String::new()),
+                    "×" => {}
+                    code => {
+                        let code = u32::from_str_radix(code, 16).expect("a hexadecimal number");
+                        let character = char::from_u32(code).expect("a character");
+                        pieces.last_mut().expect("a break comes first").push(character);
+                    }
+                }
+            }
+            let text = pieces.concat();
+            let words: Vec<&String> =
+                pieces.iter().filter(|it| it.contains(char::is_alphanumeric)).collect();
+            let found: Vec<&str> = found(&text).into_iter().map(|it| it.1).collect();
+            assert_eq!(found, words, "{line}");
+            n_samples += 1;
+        }
+        assert_eq!(n_samples, 1944);
+    }
+
     #[test]
     fn hyphens_part_words_and_apostrophes_and_full_stops_do_not() {
         let words: Vec<&str> = found("The country’s multi-vector U.S. bet, 3.5 percent")
