@@ -7,7 +7,7 @@ use walkdir::WalkDir;
 
 use super::open::Stamp;
 use super::sidecar::Sidecar;
-use super::{Format, Options, format_of};
+use super::{Format, Options, Packing, format_of};
 use crate::error::Error;
 use crate::notice::{Matter, Notice, Reason};
 
@@ -20,10 +20,10 @@ pub struct File {
     pub name: String,
     /// The first folder below the input folder; empty for a file directly in it.
     pub folder: String,
-    /// Its format by name, and whether it is packed.
+    /// Its format by name.
     pub format: &'static Format,
-    /// Whether the file is packed with gzip.
-    pub packed: bool,
+    /// How it is packed.
+    pub packing: Packing,
     /// Size that the folder gives; a hint only.
     pub n_bytes: u64,
     /// What the system says about it; nothing for standard input.
@@ -118,11 +118,11 @@ impl Listing {
 
     fn add(&mut self, path: &Path, name: String, folder: &str, metadata: Option<&Metadata>) {
         match format_of(&name) {
-            Some((format, packed)) => {
+            Some((format, packing)) => {
                 let (path, folder) = (path.to_owned(), folder.to_owned());
                 let n_bytes = metadata.map_or(0, Metadata::len);
                 let stamp = metadata.map(Stamp::of);
-                self.files.push(File { path, name, folder, format, packed, n_bytes, stamp });
+                self.files.push(File { path, name, folder, format, packing, n_bytes, stamp });
             }
             None => self.skipped.push((name, Reason::UnknownFormat)),
         }

@@ -14,6 +14,7 @@ mod open;
 mod pieces;
 mod plain;
 mod sidecar;
+mod zstd;
 
 use serde::{Deserialize, Serialize};
 
@@ -216,19 +217,33 @@ impl Draft {
     }
 }
 
-/// The format of a file by its name, and whether the file is packed.
+/// How a file is packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Packing {
+    /// Not at all.
+    None,
+    /// With gzip (RFC 1952), `.gz`.
+    Gzip,
+    /// With Zstandard (RFC 8878), `.zst`.
+    Zstd,
+}
+
+/// The format of a file by its name, and how the file is packed.
 ///
 /// ```
-/// use framescope::input::format_of;
-/// assert_eq!(format_of("a/b.CSV.gz").map(|(it, packed)| (it.name, packed)), Some(("csv", true)));
+/// use framescope::input::{Packing, format_of};
+/// let found = format_of("a/b.CSV.gz").map(|(format, packing)| (format.name, packing));
+/// assert_eq!(found, Some(("csv", Packing::Gzip)));
 /// assert!(format_of("photo.jpg").is_none());
 /// ```
-pub fn format_of(name: &str) -> Option<(&'static Format, bool)> {
+pub fn format_of(name: &str) -> Option<(&'static Format, Packing)> {
     let name = name.to_ascii_lowercase();
-    let (stem, packed) = name.strip_suffix(".gz").map_or((&*name, false), |stem| (stem, true));
+    let endings = [(".gz", Packing::Gzip), (".zst", Packing::Zstd)];
+    let packed = endings.into_iter().find_map(|(end, it)| Some((name.strip_suffix(end)?, it)));
+    let (stem, packing) = packed.unwrap_or((&name, Packing::None));
     let (_, extension) = stem.rsplit_once('.')?;
     let format = FORMATS.iter().find(|it| it.extensions.contains(&extension))?;
-    Some((format, packed))
+    Some((format, packing))
 }
 
 /// All file name endings that are read, packed ones left out.

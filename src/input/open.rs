@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::decode::decode;
-use super::{File, Options};
+use super::zstd::ZstdDecoder;
+use super::{File, Options, Packing};
 use crate::error::Error;
 use crate::notice::Reason;
 
@@ -109,6 +110,7 @@ impl Hashing {
 enum Layer {
     Plain(Hashing),
     Gzip(Box<MultiGzDecoder<BufReader<Hashing>>>),
+    Zstd(Box<ZstdDecoder<BufReader<Hashing>>>),
 }
 
 /// An open input file, unpacked while it is read.
@@ -131,26 +133,26 @@ impl Stream {
             (Source::File(opened), Some(stamp))
         };
         let hashing = Hashing { source, hash: Sha256::new(), n_bytes: 0 };
-        let layer = if file.packed {
-            Layer::Gzip(Box::new(MultiGzDecoder::new(BufReader::with_capacity(1 << 16, hashing))))
-        } else {
-            Layer::Plain(hashing)
+        let buffered = |hashing| BufReader::with_capacity(1 << 16, hashing);
+        let layer = match file.packing {
+            Packing::None => Layer::Plain(hashing),
+            Packing::Gzip => Layer::Gzip(Box::new(MultiGzDecoder::new(buffered(hashing)))),
+            Packing::Zstd => Layer::Zstd(Box::new(ZstdDecoder::new(buffered(hashing)))),
         };
         Ok(Stream { layer, stamp, n_unpacked: 0, max_ratio: options.max_unpacked_ratio })
     }
 
     /// Appends up to `limit` bytes to `buffer`; returns how many came, 0 at the end of the file.
     pub(super) fn fill(&mut self, buffer: &mut Vec<u8>, limit: u64) -> Result<u64, Reason> {
+        let damaged = |err: io::Error| Reason::Damaged(err.to_string());
         let n = match &mut self.layer {
             Layer::Plain(reader) => reader.take(limit).read_to_end(buffer).map_err(unreadable)?,
-            Layer::Gzip(reader) => reader
-                .take(limit)
-                .read_to_end(buffer)
-                .map_err(|err| Reason::Damaged(err.to_string()))?,
+            Layer::Gzip(reader) => reader.take(limit).read_to_end(buffer).map_err(damaged)?,
+            Layer::Zstd(reader) => reader.take(limit).read_to_end(buffer).map_err(damaged)?,
         } as u64;
         self.n_unpacked += n;
-        let packed = matches!(self.layer, Layer::Gzip(_));
-        if packed && self.max_ratio.saturating_mul(self.n_packed()) < self.n_unpacked {
+        let is_packed = !matches!(self.layer, Layer::Plain(_));
+        if is_packed && self.max_ratio.saturating_mul(self.n_packed()) < self.n_unpacked {
             return Err(Reason::TooLarge(
                 "input.max_unpacked_ratio".into(),
                 self.max_ratio.saturating_mul(self.n_packed()),
@@ -164,6 +166,7 @@ impl Stream {
         match &self.layer {
             Layer::Plain(reader) => reader.n_bytes,
             Layer::Gzip(reader) => reader.get_ref().get_ref().n_bytes,
+            Layer::Zstd(reader) => reader.get_ref().get_ref().n_bytes,
         }
     }
 
@@ -172,6 +175,7 @@ impl Stream {
         let hashing = match self.layer {
             Layer::Plain(reader) => reader,
             Layer::Gzip(reader) => reader.into_inner().into_inner(),
+            Layer::Zstd(reader) => reader.into_inner().into_inner(),
         };
         if let (Source::File(file), Some(before)) = (&hashing.source, self.stamp)
             && Stamp::of(&file.metadata().map_err(unreadable)?) != before
@@ -224,7 +228,7 @@ pub(super) fn read_article(
 
 fn read_once(file: &File, options: &Options, bytes: &mut Vec<u8>) -> Result<Digest, Reason> {
     bytes.clear();
-    let (setting, limit) = if file.packed {
+    let (setting, limit) = if file.packing != Packing::None {
         ("input.max_unpacked_mib", options.max_unpacked_mib << 20)
     } else {
         ("input.max_file_mib", options.max_file_mib << 20)
@@ -235,7 +239,7 @@ fn read_once(file: &File, options: &Options, bytes: &mut Vec<u8>) -> Result<Dige
     if limit < stream.fill(bytes, limit + 1)? {
         return Err(Reason::TooLarge(setting.into(), limit));
     }
-    if file.packed && options.max_file_mib << 20 < stream.n_packed() {
+    if file.packing != Packing::None && options.max_file_mib << 20 < stream.n_packed() {
         return Err(Reason::TooLarge("input.max_file_mib".into(), options.max_file_mib << 20));
     }
     stream.finish()

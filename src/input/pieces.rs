@@ -286,12 +286,18 @@ mod tests {
     #[test]
     fn a_packed_file_that_is_cut_short_is_no_article() {
         use std::io::Write;
+        let line = b"{\"text\":\"one\"}\n";
         let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-        packer.write_all(b"{\"text\":\"one\"}\n").expect("packed bytes");
-        let bytes = packer.finish().expect("packed bytes");
-        let whole = records("a.jsonl.gz", &bytes, &Options::default());
-        assert_eq!(whole, [(1, "one".to_owned())]);
-        let cut = records("a.jsonl.gz", &bytes[..bytes.len() - 6], &Options::default());
-        assert_eq!(cut, [(0, "damaged".to_owned())]);
+        packer.write_all(line).expect("packed bytes");
+        let fastest = ruzstd::encoding::CompressionLevel::Fastest;
+        for (name, bytes) in [
+            ("a.jsonl.gz", packer.finish().expect("packed bytes")),
+            ("a.jsonl.zst", ruzstd::encoding::compress_to_vec(&line[..], fastest)),
+        ] {
+            let whole = records(name, &bytes, &Options::default());
+            assert_eq!(whole, [(1, "one".to_owned())], "{name}");
+            let cut = records(name, &bytes[..bytes.len() - 6], &Options::default());
+            assert_eq!(cut, [(0, "damaged".to_owned())], "{name}");
+        }
     }
 }
