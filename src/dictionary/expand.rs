@@ -1,5 +1,6 @@
 //! A pattern and the classes in, the phrases that it stands for out.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::classes::{self, Classes};
@@ -63,9 +64,17 @@ fn merged(paths: Vec<Path>) -> Phrases {
         words.dedup();
         longer.push(vec![words.into()]);
     }
-    longer.sort();
-    longer.dedup();
+    longer.sort_by(order);
+    longer.dedup_by(|a, b| order(a, b).is_eq());
     Phrases(longer)
+}
+
+/// The order of the words; a step that two paths share, as those of classes are, is not looked into.
+fn order(a: &Path, b: &Path) -> Ordering {
+    let mut steps =
+        a.iter().zip(b).map(|(a, b)| if Arc::ptr_eq(a, b) { Ordering::Equal } else { a.cmp(b) });
+    let different = steps.find(|it| it.is_ne());
+    different.unwrap_or_else(|| a.len().cmp(&b.len()))
 }
 
 /// The paths of a row, and those of its closed-up spellings, one pair of words at a time.

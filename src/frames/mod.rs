@@ -19,7 +19,7 @@ pub use self::overlap::{NestedScope, Overlap};
 use self::phrases::{End, Phrases};
 use self::rules::{Occurrence, Rules, Scope};
 use self::words::WordIndex;
-use crate::dictionary::{self, Dictionary, Same};
+use crate::dictionary::{self, Dictionary, Same, Step};
 use crate::text::{Answer, By, Front, Sentence, Sighting, Stemmer, Token};
 
 /// Tokens before a hit among which a negator denies it.
@@ -87,17 +87,22 @@ impl Matcher {
             words.number_of_step(&steps[0]);
         }
         let mut tree = Phrases::default();
-        let mut insert = |phrases: &dictionary::Phrases, end: End| {
-            for steps in &phrases.0 {
-                let numbers: Vec<u32> = steps.iter().map(|it| words.number_of_step(it)).collect();
-                tree.insert(&numbers, end);
-            }
+        let mut steps = |phrases: &dictionary::Phrases| -> Vec<Vec<u32>> {
+            let mut numbers = |steps: &Vec<Step>| -> Vec<u32> {
+                steps.iter().map(|it| words.number_of_step(it)).collect()
+            };
+            phrases.0.iter().map(&mut numbers).collect()
+        };
+        let mut insert = |phrases: &[Vec<u32>], end: End| {
+            phrases.iter().for_each(|it| tree.insert(it, end));
         };
         let mut rules = Rules::default();
         for (place, rule) in entries() {
             match rule.plain() {
-                Some(phrases) => insert(phrases, End::Entry(place.0, place.1)),
-                None => rules.insert(place, rule, |it, number| insert(it, End::Component(number))),
+                Some(phrases) => insert(&steps(phrases), End::Entry(place.0, place.1)),
+                None => rules.insert(place, rule, &mut steps, |it, number| {
+                    insert(it, End::Component(number))
+                }),
             }
         }
         words.compile();

@@ -24,7 +24,7 @@ pub(super) struct Occurrence {
 #[derive(Debug, Default)]
 pub(super) struct Rules {
     rules: Vec<Rule>,
-    components: HashMap<dictionary::Phrases, u32>,
+    components: HashMap<Vec<Vec<u32>>, u32>,
     /// For each component the rules that cannot match without it, by [`Same`].
     wakes: [HashMap<u32, Vec<u32>>; 2],
     /// Most words of a component.
@@ -70,22 +70,25 @@ pub(super) struct Scope<'s> {
 }
 
 impl Rules {
-    /// Adds an entry. Components that are new are told to `add` with their number.
+    /// Adds an entry; its phrases are compared by the numbers of their steps. Components that are
+    /// new are told to `add` with their number.
     pub(super) fn insert(
         &mut self,
         (frame, entry): (u32, u32),
         rule: &dictionary::Rule,
-        mut add: impl FnMut(&dictionary::Phrases, u32),
+        mut steps: impl FnMut(&dictionary::Phrases) -> Vec<Vec<u32>>,
+        mut add: impl FnMut(&[Vec<u32>], u32),
     ) {
         let mut number = |phrases: &dictionary::Phrases| {
-            if let Some(&number) = self.components.get(phrases) {
+            let phrases = steps(phrases);
+            if let Some(&number) = self.components.get(&phrases) {
                 return number;
             }
             let number = self.components.len() as u32;
-            self.components.insert(phrases.clone(), number);
-            let n_words = phrases.0.iter().map(Vec::len).max().unwrap_or(0);
+            let n_words = phrases.iter().map(Vec::len).max().unwrap_or(0);
             self.longest = self.longest.max(n_words as u32);
-            add(phrases, number);
+            add(&phrases, number);
+            self.components.insert(phrases, number);
             number
         };
         let mut all = |phrases: &[dictionary::Phrases]| phrases.iter().map(&mut number).collect();

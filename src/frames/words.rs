@@ -21,6 +21,9 @@ pub(super) struct WordIndex {
     cased_globs: Globs,
     /// Numbers of steps of several word patterns.
     steps: HashMap<Step, u32>,
+    /// The same by where a step stands in memory, as most are met again and again; each is kept, so
+    /// that no other comes to stand there.
+    steps_by_place: HashMap<usize, (Step, u32)>,
     /// For each word pattern the steps that it is part of.
     steps_of: HashMap<u32, Vec<u32>>,
     n_numbers: u32,
@@ -40,6 +43,7 @@ impl WordIndex {
             form_globs: Globs::default(),
             cased_globs: Globs::default(),
             steps: HashMap::new(),
+            steps_by_place: HashMap::new(),
             steps_of: HashMap::new(),
             n_numbers: 0,
             folds_spelling,
@@ -69,6 +73,16 @@ impl WordIndex {
         if let [only] = &**step {
             return self.number(only);
         }
+        let place = Step::as_ptr(step).addr();
+        if let Some((_, number)) = self.steps_by_place.get(&place) {
+            return *number;
+        }
+        let number = self.number_of_new_step(step);
+        self.steps_by_place.insert(place, (Step::clone(step), number));
+        number
+    }
+
+    fn number_of_new_step(&mut self, step: &Step) -> u32 {
         if let Some(&number) = self.steps.get(step) {
             return number;
         }
@@ -88,6 +102,8 @@ impl WordIndex {
 
     /// Makes the index ready for answers, after the last pattern.
     pub(super) fn compile(&mut self) {
+        self.steps = HashMap::new();
+        self.steps_by_place = HashMap::new();
         if self.stems.is_empty() {
             return;
         }
