@@ -16,10 +16,7 @@ use crate::error::Error;
 pub fn of_pattern(text: &str, dictionaries: &[String], folder: &Path) -> Result<Dictionary, Error> {
     let text = text.trim();
     let report = |wrong: Wrong| {
-        let at = match wrong.at {
-            whole if whole == (0..0) => 0..text.len(),
-            at => at,
-        };
+        let at = if wrong.at == (0..0) { 0..text.len() } else { wrong.at };
         let problem = Problem::new(at, wrong.what).hint(HINT);
         Error::Settings { report: diagnostic::report("PATTERN", text, vec![problem]) }
     };

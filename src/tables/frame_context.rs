@@ -153,10 +153,10 @@ fn each_around(evidence: &Evidence, window: u32, mut emit: impl FnMut(u32, u32))
             let first = hit.token.saturating_sub(1 + window) as usize;
             let last = (hit.tokens().end - 1 + window) as usize;
             let end = last.min(sentence.end);
-            for place in first.max(sentence.start).max(done)..end {
-                let form = sentences.forms[place];
-                if inside[place] != frame + 1 && form != OVERSIZE {
-                    emit(frame, form);
+            let start = first.max(sentence.start).max(done).min(end);
+            for (form, inside) in sentences.forms[start..end].iter().zip(&inside[start..end]) {
+                if *inside != frame + 1 && *form != OVERSIZE {
+                    emit(frame, *form);
                 }
             }
             done = done.max(end);
