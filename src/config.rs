@@ -38,6 +38,10 @@ pub struct Config {
     pub keyness: Keyness,
     /// `[emphasis]`.
     pub emphasis: tables::EmphasisOptions,
+    /// `[collocations]`.
+    pub collocations: tables::CollocationOptions,
+    /// `[frame_context]`.
+    pub frame_context: tables::FrameContextOptions,
     /// `[trend]`.
     pub trend: Trend,
     /// `[duplicates]`.

@@ -1,18 +1,20 @@
 //! Pieces of input in, observations out, on all cores.
 
+use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicI32, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use rayon::prelude::*;
 
 use crate::corpus::{Gathered, Seen, place};
-use crate::document::Given;
+use crate::document::{Document, Given};
 use crate::error::Error;
 use crate::input::{self, Draft, Listing, Options, Piece, Pieces, Reading, guarded};
 use crate::notice::Reason;
 use crate::observe::{Evidence, Instrument, Observation, Observer};
 use crate::store::{Batch, Slot, Store};
-use crate::text::Vocabulary;
+use crate::text::{Lexicon, Vocabulary};
 
 /// What a run shares with whoever started it.
 pub struct Session<'s> {
@@ -145,19 +147,107 @@ impl Worker<'_> {
         draft: Draft,
         sidecar_key: &mut Option<String>,
     ) -> Result<(Observation, Evidence), Reason> {
-        let file = &self.listing.files[file];
-        let id = draft.fields.id.as_ref().map_or("", |it| it.value.as_str()).to_owned();
-        // A row for a file with many articles is about all of them.
-        let keys = [place(&file.name, record), id, file.name.clone()];
-        let found = keys.into_iter().find_map(|key| Some((self.listing.sidecar.find(&key)?, key)));
-        let name = file.name.rsplit('/').next().unwrap_or(&file.name);
-        let given = Given {
-            sidecar: found.as_ref().map(|(row, _)| &row.fields),
-            folder: Some(file.folder.as_str()).filter(|it| !it.is_empty()),
-            file_name: self.instrument.read_file_name(name),
-        };
-        let document = self.instrument.document(draft, given);
-        *sidecar_key = found.map(|(_, key)| key);
+        let (document, key) = document(self.listing, self.instrument, file, record, draft);
+        *sidecar_key = key;
         self.observer.observe(document)
+    }
+}
+
+/// A draft with all that is known of its article beside it, cleaned; and the key of the row of the
+/// metadata file that was used.
+fn document(
+    listing: &Listing,
+    instrument: &Instrument,
+    file: usize,
+    record: Option<u64>,
+    draft: Draft,
+) -> (Document, Option<String>) {
+    let file = &listing.files[file];
+    let id = draft.fields.id.as_ref().map_or("", |it| it.value.as_str()).to_owned();
+    // A row for a file with many articles is about all of them.
+    let keys = [place(&file.name, record), id, file.name.clone()];
+    let found = keys.into_iter().find_map(|key| Some((listing.sidecar.find(&key)?, key)));
+    let name = file.name.rsplit('/').next().unwrap_or(&file.name);
+    let given = Given {
+        sidecar: found.as_ref().map(|(row, _)| &row.fields),
+        folder: Some(file.folder.as_str()).filter(|it| !it.is_empty()),
+        file_name: instrument.read_file_name(name),
+    };
+    let document = instrument.document(draft, given);
+    (document, found.map(|(_, key)| key))
+}
+
+/// What was made of one article.
+#[derive(Debug)]
+pub struct Looked<T> {
+    /// Place of the file in the listing.
+    pub file: usize,
+    /// Number of the record inside the file, from 1.
+    pub record: Option<u64>,
+    /// What was made of it, or the reason why nothing was.
+    pub result: Result<T, Reason>,
+}
+
+/// Pieces for each thread that are looked at before what was made of them is handed on; it bounds
+/// the memory that a large input takes.
+const PIECES_PER_THREAD: usize = 4;
+
+/// Hands on what `look` makes of each article, in the order of the listing, whatever thread looked
+/// at it; until `emit` says that it wants no more.
+///
+/// # Errors
+/// When a signal asks to stop, or `emit` fails.
+pub fn in_order<T: Send>(
+    listing: &Listing,
+    instrument: &Instrument,
+    options: &Options,
+    session: &Session<'_>,
+    look: impl Fn(&mut Observer<'_>, Document) -> Result<T, Reason> + Sync,
+    mut emit: impl FnMut(Looked<T>) -> Result<ControlFlow<()>, Error>,
+) -> Result<(), Error> {
+    (session.watch)(Event::Total(listing.files.iter().map(|it| it.n_bytes).sum()));
+    let vocabulary = instrument.vocabulary(Lexicon::default());
+    let n_threads = rayon::current_num_threads();
+    let observer = || Mutex::new(Observer::new(instrument, &vocabulary));
+    let observers: Vec<_> = (0..n_threads).map(|_| observer()).collect();
+    let work = |piece: Piece| {
+        let mut made = Vec::new();
+        let place = rayon::current_thread_index().unwrap_or(0);
+        let mut observer = observers[place].lock().unwrap_or_else(PoisonError::into_inner);
+        let ends = input::read(piece, listing, options, |Reading { file, record, draft }| {
+            let result = draft.and_then(|draft| {
+                let seen = guarded(|| {
+                    let (document, _) = document(listing, instrument, file, record, draft);
+                    look(&mut observer, document)
+                });
+                seen.unwrap_or_else(|| {
+                    // What a panic leaves behind must not reach the next article.
+                    *observer = Observer::new(instrument, &vocabulary);
+                    Err(Reason::Internal)
+                })
+            });
+            made.push(Looked { file, record, result });
+        });
+        let failed = |(file, end): (usize, Result<_, Reason>)| {
+            Some(Looked { file, record: None, result: Err(end.err()?) })
+        };
+        made.extend(ends.into_iter().filter_map(failed));
+        made
+    };
+    let mut pieces = Pieces::new(listing, (0..listing.files.len()).collect(), options);
+    loop {
+        session.check()?;
+        let some: Vec<Piece> = pieces.by_ref().take(PIECES_PER_THREAD * n_threads).collect();
+        if some.is_empty() {
+            return Ok(());
+        }
+        let n_bytes = some.iter().map(|it| it.n_bytes(listing)).sum();
+        let made: Vec<Vec<Looked<T>>> = some.into_par_iter().map(work).collect();
+        (session.watch)(Event::Done(n_bytes));
+        for looked in made.into_iter().flatten() {
+            if emit(looked)?.is_break() {
+                return Ok(());
+            }
+        }
     }
 }

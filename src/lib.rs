@@ -24,6 +24,7 @@
 //! 20. `summary`: a finished run in, what its user should see first out
 //! 21. `coding`: sheets for human coders out; their codes in, how well the dictionary and they agree out
 //! 22. `validation`: the runs that draw sheets and compare codes
+//! 23. `kwic`: a pattern in, its occurrences with the words around them out
 
 pub mod charts;
 pub mod coding;
@@ -36,6 +37,7 @@ pub mod error;
 pub mod frames;
 pub mod gather;
 pub mod input;
+pub mod kwic;
 pub mod notice;
 pub mod observe;
 pub mod output;
@@ -103,6 +105,8 @@ pub fn prepare(plan: &Plan) -> Result<Prepared, Error> {
         terms: config.terms.clone(),
         stopwords,
         emphasis: config.emphasis.clone(),
+        collocations: config.collocations.clone(),
+        frame_context: config.frame_context.clone(),
         written: config.output.tables.clone(),
     };
     let paths: Vec<PathBuf> = config.input.paths.iter().map(|it| below(folder, it)).collect();
@@ -110,6 +114,7 @@ pub fn prepare(plan: &Plan) -> Result<Prepared, Error> {
         passages: tables.writes("frame_hits"),
         sentences: false,
         diversity: tables.writes("documents"),
+        sequence: tables.writes("collocations") || tables.writes("frame_context"),
     };
     let mut listing = input::discover(&config.input, &paths)?;
     let without_effect = config.without_effect().into_iter().map(|it| Matter::NoEffect(it.into()));

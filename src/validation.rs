@@ -191,7 +191,8 @@ fn corpus(plan: &Plan, lock: &Lock, session: &Session<'_>) -> Result<Corpus, Err
         return Err(Error::Input { path: "-".into(), problem });
     }
     let mut prepared = crate::prepare(plan)?;
-    prepared.instrument.detail = Detail { passages: true, sentences: true, diversity: false };
+    prepared.instrument.detail =
+        Detail { passages: true, sentences: true, diversity: false, sequence: false };
     let opened = (Store::create(&lock.store())?, Known::default());
     crate::corpus(plan, &prepared, opened, session, Instant::now())
 }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use super::dictionary::DictionaryCommand;
+use super::kwic::Kwic;
 
 /// From a folder of news articles to evidence of how each source frames an issue.
 #[derive(Debug, Parser)]
@@ -37,6 +38,15 @@ pub(super) enum Command {
         #[arg(default_value = ".", value_name = "DIR")]
         folder: PathBuf,
     },
+    /// Show a pattern, or the hits of the dictionaries, with the words around them
+    ///
+    /// On a terminal a table with the match in the middle; else, and with --output, CSV with a row
+    /// for each hit. Articles are read anew, in the order of the input.
+    #[command(after_long_help = super::kwic::EXAMPLES)]
+    #[command(mut_arg("only", |it| it.hide(true)), mut_arg("no_cache", |it| it.hide(true)))]
+    #[command(mut_arg("strict", |it| it.hide(true)))]
+    #[command(mut_arg("output", |it| it.value_name("FILE").help("CSV file that is written")))]
+    Kwic(Kwic),
     /// Draw a blind sample of sentences or articles for human coders
     ///
     /// Writes one sheet for each coder into DIR/sheets, with an empty column for every frame, and

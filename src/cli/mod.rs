@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod dictionary;
 mod init;
+mod kwic;
 mod log;
 mod progress;
 mod signals;
@@ -40,6 +41,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Check(common) => finish(check(&common), common.log_format),
         Command::SampleCodes(it) => finish(validation::sample(&it), it.common.log_format),
         Command::Validate(it) => finish(validation::validate(&it), it.common.log_format),
+        Command::Kwic(it) => finish(kwic::kwic(&it), it.common.log_format),
         Command::Init { folder } => {
             let done = init::init(&folder).map(|report| {
                 say(&report);

@@ -1,6 +1,7 @@
 //! All observations in one fixed order, duplicates marked, and groups of them by source.
 
 mod duplicates;
+mod pairs;
 mod terms;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,10 +11,11 @@ use serde::{Deserialize, Serialize};
 use crate::dictionary::{Dictionary, Frame};
 use crate::input::{Digest, Listing, Read};
 use crate::notice::{Matter, Notice, Reason};
-use crate::observe::{Counts, Evidence, Observation};
+use crate::observe::{Counts, Evidence, Observation, Sentences};
 use crate::store::{Slot, Store};
 use crate::text::Lexicon;
 
+pub use pairs::{PairCount, Pairs};
 pub use terms::{TermCount, TermCounter, TermTotals};
 
 /// `[duplicates]` of `config.toml`.
@@ -240,6 +242,11 @@ impl Corpus {
     /// How often each form stands in an article.
     pub fn counts(&self, article: &Article) -> Counts {
         self.store.counts(article.evidence)
+    }
+
+    /// The forms of an article in the order of the text, where a table asked for them.
+    pub fn sentences(&self, article: &Article) -> Sentences {
+        self.store.sentences(article.evidence)
     }
 
     /// How many articles there are of each kind.

@@ -174,7 +174,7 @@ impl<'d> Resolver<'d> {
 }
 
 /// Names of classes in the rows of a pattern.
-fn names_in(rows: &[Vec<Item>]) -> Vec<&str> {
+pub(super) fn names_in(rows: &[Vec<Item>]) -> Vec<&str> {
     let mut names = Vec::new();
     for item in rows.iter().flatten() {
         match item {

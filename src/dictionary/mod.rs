@@ -30,6 +30,7 @@ mod expand;
 mod family;
 pub mod lint;
 mod pattern;
+mod single;
 mod toml_entry;
 mod toml_file;
 mod toml_value;
@@ -40,6 +41,7 @@ use std::path::Path;
 
 use classes::{Classes, Draft};
 pub use entry::{Denied, Entry, Phrases, Rule, Same, Step, Target, Whose};
+pub use single::of_pattern;
 pub use word::{Mark, WordPattern, parse as parse_word};
 
 use crate::diagnostic::{self, Problem};
@@ -118,34 +120,21 @@ struct File {
 /// # Errors
 /// When a file cannot be read, or something in it is wrong: all problems of all files at once.
 pub fn read(names: &[String], folder: &Path) -> Result<Dictionary, Error> {
-    let mut files = Vec::new();
-    for name in names {
-        files.push(match name.as_str() {
-            "builtin" => File::new(name, BUILTIN.to_owned(), &toml_file::FORMAT),
-            file => open(file, folder)?,
-        });
-    }
+    let files = open_all(names, folder)?;
     read_files(files).map_err(|report| Error::Settings { report })
+}
+
+fn open_all(names: &[String], folder: &Path) -> Result<Vec<File>, Error> {
+    let file = |name: &String| match name.as_str() {
+        "builtin" => Ok(File::new(name, BUILTIN.to_owned(), &toml_file::FORMAT)),
+        file => open(file, folder),
+    };
+    names.iter().map(file).collect()
 }
 
 fn read_files(mut files: Vec<File>) -> Result<Dictionary, String> {
     let hashes = files.iter().map(|it| (it.name.clone(), sha256(it.text.as_bytes()))).collect();
-    let mut drafts = Vec::new();
-    for file in &mut files {
-        let classes = (file.format.read_classes)(&file.text);
-        drafts.push(classes.unwrap_or_else(|problems| {
-            file.problems.extend(problems);
-            Vec::new()
-        }));
-    }
-    stop_at_problems(&files)?;
-    let classes = match classes::resolve(&drafts) {
-        Ok(classes) => classes,
-        Err(problems) => {
-            problems.into_iter().for_each(|(i, it)| files[i].problems.push(it));
-            return Err(reports(&files));
-        }
-    };
+    let classes = resolve_classes(&mut files)?;
     let (mut frames, mut places): (Vec<Frame>, Vec<_>) = (Vec::new(), Vec::new());
     for (i, file) in files.iter_mut().enumerate() {
         let read = (file.format.read_frames)(&file.text, &classes).unwrap_or_else(|problems| {
@@ -174,6 +163,23 @@ fn read_files(mut files: Vec<File>) -> Result<Dictionary, String> {
     stop_at_problems(&files)?;
     within_limits(&frames)?;
     Ok(Dictionary { frames, files: hashes })
+}
+
+/// The word classes of all files.
+fn resolve_classes(files: &mut [File]) -> Result<Classes, String> {
+    let mut drafts = Vec::new();
+    for file in &mut *files {
+        let classes = (file.format.read_classes)(&file.text);
+        drafts.push(classes.unwrap_or_else(|problems| {
+            file.problems.extend(problems);
+            Vec::new()
+        }));
+    }
+    stop_at_problems(files)?;
+    classes::resolve(&drafts).map_err(|problems| {
+        problems.into_iter().for_each(|(i, it)| files[i].problems.push(it));
+        reports(files)
+    })
 }
 
 fn stop_at_problems(files: &[File]) -> Result<(), String> {

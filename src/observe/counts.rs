@@ -1,6 +1,9 @@
 //! Forms of a document in, how often each stands there out, in few bytes.
 
+use std::ops::Range;
+
 use super::diversity::{self, Diversity};
+use super::sequence::Sequence;
 use crate::text::OVERSIZE;
 
 /// How often each form stands in one document.
@@ -36,7 +39,7 @@ impl Counts {
     }
 }
 
-fn write(mut number: u32, bytes: &mut Vec<u8>) {
+pub(super) fn write(mut number: u32, bytes: &mut Vec<u8>) {
     while 0x80 <= number {
         bytes.push(number as u8 | 0x80);
         number >>= 7;
@@ -44,7 +47,7 @@ fn write(mut number: u32, bytes: &mut Vec<u8>) {
     bytes.push(number as u8);
 }
 
-fn read(bytes: &mut std::slice::Iter<'_, u8>) -> Option<u32> {
+pub(super) fn read(bytes: &mut std::slice::Iter<'_, u8>) -> Option<u32> {
     let mut number = 0;
     for shift in (0..35).step_by(7) {
         let byte = *bytes.next()?;
@@ -104,6 +107,13 @@ impl CountsBuilder {
             n_types += 1;
         }
         Counts { bytes: bytes.as_slice().into(), n_types }
+    }
+
+    /// The document that was counted last in the order of its text; `sentences` are the tokens of
+    /// each.
+    pub fn sequence(&self, sentences: impl Iterator<Item = Range<u32>>) -> Sequence {
+        let oversize = self.forms.iter().position(|it| *it == OVERSIZE).map(|it| it as u32);
+        Sequence::new(&self.sequence, oversize, sentences)
     }
 
     /// How diverse the forms of the document are that was counted last.

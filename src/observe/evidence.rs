@@ -1,9 +1,10 @@
 //! The passages behind the numbers of one document, and the form in which they are kept on disk.
 //!
 //! Layout of one record: the number of bytes of the counts (4 bytes, low byte first), the counts as
-//! [`Counts`] lays them out, and the rest as postcard writes it. The counts come first because the
-//! tables of terms need nothing else. The bytes of a document depend on the document, the
-//! instrument and the numbers that forms have in the run's vocabulary.
+//! [`Counts`] lays them out; the same for the [`Sequence`], which is empty where no table needs it;
+//! and the rest as postcard writes it. The counts come first because the tables of terms need
+//! nothing else. The bytes of a document depend on the document, the instrument and the numbers
+//! that forms have in the run's vocabulary.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -11,6 +12,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::counts::Counts;
+use super::sequence::{Sentences, Sequence};
 use crate::document::Zone;
 use crate::text::Voice;
 
@@ -20,6 +22,9 @@ pub struct Evidence {
     /// How often each form stands in it.
     #[serde(skip)]
     pub counts: Counts,
+    /// The forms in the order of the text, where a table needs them.
+    #[serde(skip)]
+    pub sequence: Sequence,
     /// Tokens of each sentence, in order.
     pub sentence_tokens: Vec<u32>,
     /// Frame hits, in the order of the text.
@@ -88,9 +93,10 @@ impl Evidence {
 
     /// Appends the record to `bytes`.
     pub fn write(&self, bytes: &mut Vec<u8>) {
-        let counts = self.counts.as_bytes();
-        bytes.extend_from_slice(&(counts.len() as u32).to_le_bytes());
-        bytes.extend_from_slice(counts);
+        for part in [self.counts.as_bytes(), self.sequence.as_bytes()] {
+            bytes.extend_from_slice(&(part.len() as u32).to_le_bytes());
+            bytes.extend_from_slice(part);
+        }
         // Writing to memory fails on maps of unknown length only, and there is none.
         *bytes = postcard::to_extend(self, std::mem::take(bytes)).unwrap_or_default();
     }
@@ -98,17 +104,31 @@ impl Evidence {
     /// Reads a record; `None` where it is damaged.
     pub fn read(record: &[u8]) -> Option<Evidence> {
         let (counts, rest) = split(record)?;
+        let (sequence, rest) = split(rest)?;
         let evidence: Evidence = postcard::from_bytes(rest).ok()?;
-        Some(Evidence { counts: Counts::from_bytes(counts), ..evidence })
+        let (counts, sequence) = (Counts::from_bytes(counts), Sequence::from_bytes(sequence));
+        Some(Evidence { counts, sequence, ..evidence })
     }
 
     /// Reads the counts of a record only; `None` where it is damaged.
     pub fn read_counts(record: &[u8]) -> Option<Counts> {
         split(record).map(|it| Counts::from_bytes(it.0))
     }
+
+    /// Reads the forms of a record in the order of the text only; `None` where it is damaged.
+    pub fn read_sentences(record: &[u8]) -> Option<Sentences> {
+        let (counts, rest) = split(record)?;
+        let (sequence, _) = split(rest)?;
+        Some(Sequence::from_bytes(sequence).sentences(&Counts::from_bytes(counts)))
+    }
+
+    /// The forms in the order of the text; none where no table needs them.
+    pub fn sentences(&self) -> Sentences {
+        self.sequence.sentences(&self.counts)
+    }
 }
 
-/// The counts of a record, and the rest of it.
+/// The part that a record begins with, and the rest of it.
 fn split(record: &[u8]) -> Option<(&[u8], &[u8])> {
     let (n_bytes, rest) = record.split_first_chunk::<4>()?;
     rest.split_at_checked(u32::from_le_bytes(*n_bytes) as usize)
@@ -135,9 +155,12 @@ mod tests {
         };
         let removal =
             Ledger { rule: "share".into(), bytes: None, text: "Share on Facebook".to_owned() };
-        let counts = CountsBuilder::default().count([3, 300, 3].into_iter());
+        let mut builder = CountsBuilder::default();
+        let counts = builder.count([3, 300, 3].into_iter());
+        let sequence = builder.sequence([0..1, 1..3].into_iter());
         let evidence = Evidence {
             counts,
+            sequence,
             sentence_tokens: vec![1, 2],
             hits: vec![hit],
             contexts: vec![(2, "It was a gesture.".to_owned())],
@@ -146,6 +169,7 @@ mod tests {
         let mut bytes = vec![7];
         evidence.write(&mut bytes);
         assert_eq!(Evidence::read(&bytes[1..]), Some(evidence.clone()));
+        assert_eq!(Evidence::read_sentences(&bytes[1..]), Some(evidence.sentences()));
         assert_eq!(Evidence::read_counts(&bytes[1..]), Some(evidence.counts));
         assert_eq!(Evidence::read(&bytes[1..bytes.len() - 1]), None);
     }

@@ -1,8 +1,10 @@
 //! The instrument, and what it sees in one document.
 
+mod concordance;
 mod counts;
 mod diversity;
 mod evidence;
+mod sequence;
 mod tally;
 
 use std::borrow::Cow;
@@ -11,9 +13,11 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
 
+pub use concordance::{Concordance, InContext};
 pub use counts::{Counts, CountsBuilder};
 pub use diversity::{Diversity, hdd, mattr, mtld};
 pub use evidence::{Evidence, FrameHit, Ledger};
+pub use sequence::{Sentences, Sequence};
 pub use tally::{EntryTally, FrameTally};
 
 use crate::dictionary::Dictionary;
@@ -57,6 +61,8 @@ pub struct Detail {
     pub sentences: bool,
     /// Lexical diversity.
     pub diversity: bool,
+    /// The forms in the order of the text.
+    pub sequence: bool,
 }
 
 /// What the instrument saw in one document, as far as whole-corpus tables need it: whole numbers, a
@@ -133,7 +139,7 @@ impl Instrument {
             date_order: input.date_order,
             file_name,
             is_builtin_only: frames.dictionaries.iter().all(|it| it == "builtin"),
-            detail: Detail { passages: true, sentences: false, diversity: true },
+            detail: Detail { passages: true, sentences: false, diversity: true, sequence: false },
         })
     }
 
@@ -209,6 +215,10 @@ impl<'i> Observer<'i> {
         let wants_diversity = self.instrument.detail.diversity;
         let diversity =
             if wants_diversity { self.counts.diversity() } else { Diversity::default() };
+        let sentences = self.tokens.sentences.iter().map(|it| it.tokens.clone());
+        let wants_sequence = self.instrument.detail.sequence;
+        let sequence =
+            if wants_sequence { self.counts.sequence(sentences) } else { Sequence::default() };
         let (hits, contexts) = self.find_hits(&document);
         let mut zone_tokens = [0; 3];
         for sentence in &self.tokens.sentences {
@@ -234,6 +244,7 @@ impl<'i> Observer<'i> {
         let evidence = Evidence {
             sentence_tokens: sentence_tokens.collect(),
             counts,
+            sequence,
             hits,
             contexts,
             removals: ledger(&document),

@@ -21,6 +21,7 @@ pub(super) fn write(table: &Table<'_>, bom: bool, to: &mut dyn Write) -> io::Res
     }
     let header: Vec<&str> = table.columns.iter().map(|it| it.name).collect();
     to.write_all(&render(|writer| writer.write_record(&header))?)?;
+    table.prepare();
     let parts: Vec<usize> = (0..table.parts()).collect();
     for parts in parts.chunks(PARTS_PER_THREAD * rayon::current_num_threads()) {
         let rendered: Vec<io::Result<Vec<u8>>> =
@@ -35,25 +36,70 @@ pub(super) fn write(table: &Table<'_>, bom: bool, to: &mut dyn Write) -> io::Res
 fn render_part(table: &Table<'_>, part: usize) -> io::Result<Vec<u8>> {
     render(|writer| {
         let mut result = Ok(());
-        let (mut count, mut number) = (itoa::Buffer::new(), ryu::Buffer::new());
         table.each_row(part, |cells| {
-            for cell in cells {
-                let written = match cell {
-                    Cell::Missing => writer.write_field(""),
-                    Cell::Text(text) => writer.write_field(csv_cell(text).as_bytes()),
-                    Cell::Count(n) => writer.write_field(count.format(*n)),
-                    Cell::Number(value) => writer.write_field(number_cell(*value, &mut number)),
-                };
-                if let Err(err) = written {
-                    result = Err(err);
-                }
-            }
-            if let Err(err) = writer.write_record(None::<&[u8]>) {
+            if let Err(err) = write_row(writer, cells) {
                 result = Err(err);
             }
         });
         result
     })
+}
+
+fn write_row(writer: &mut csv::Writer<impl Write>, cells: &[Cell<'_>]) -> csv::Result<()> {
+    let (mut count, mut number) = (itoa::Buffer::new(), ryu::Buffer::new());
+    for cell in cells {
+        match cell {
+            Cell::Missing => writer.write_field("")?,
+            Cell::Text(text) => writer.write_field(csv_cell(text).as_bytes())?,
+            Cell::Count(n) => writer.write_field(count.format(*n))?,
+            Cell::Number(value) => writer.write_field(number_cell(*value, &mut number))?,
+        }
+    }
+    writer.write_record(None::<&[u8]>)
+}
+
+/// Rows that are written one by one, as they come.
+pub struct Rows<W: Write> {
+    writer: csv::Writer<W>,
+}
+
+impl<W: Write> Rows<W> {
+    /// Writes the header.
+    ///
+    /// # Errors
+    /// When the writer fails.
+    pub fn new(mut to: W, header: &[&str], bom: bool) -> io::Result<Rows<W>> {
+        if bom {
+            to.write_all("\u{FEFF}".as_bytes())?;
+        }
+        let mut writer = csv::Writer::from_writer(to);
+        writer.write_record(header).map_err(plain)?;
+        Ok(Rows { writer })
+    }
+
+    /// Writes a row, with its text neutralized as in all tables.
+    ///
+    /// # Errors
+    /// When the writer fails.
+    pub fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
+        write_row(&mut self.writer, cells).map_err(plain)
+    }
+
+    /// Hands on what has not been written yet.
+    ///
+    /// # Errors
+    /// When the writer fails.
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.writer.flush()
+    }
+}
+
+/// The error of the writer itself, so that a closed pipe is known as one.
+fn plain(err: csv::Error) -> io::Error {
+    match err.into_kind() {
+        csv::ErrorKind::Io(err) => err,
+        other => io::Error::other(format!("{other:?}")),
+    }
 }
 
 fn render(fill: impl FnOnce(&mut csv::Writer<Vec<u8>>) -> csv::Result<()>) -> io::Result<Vec<u8>> {

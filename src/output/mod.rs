@@ -18,9 +18,9 @@ use crate::corpus::Corpus;
 use crate::error::Error;
 use crate::tables::{self, Table, Tables};
 
-pub use self::csv::csv_cell;
+pub use self::csv::{Rows, csv_cell};
 pub use self::losses::losses_csv;
-pub use self::single::{is_there, replace, taken, write_new};
+pub use self::single::{is_there, replace, stream, taken, write_new};
 
 /// `[output]` of `config.toml`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

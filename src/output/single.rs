@@ -12,20 +12,7 @@ use crate::error::Error;
 /// # Errors
 /// When there is a file of that name, or the file system refuses something.
 pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    if is_there(path) {
-        return Err(taken(path));
-    }
-    let (beside, written) = (beside(path), write_beside(path, bytes));
-    // A link is never made over another file, unlike a rename.
-    let linked = written.and_then(|()| match fs::hard_link(&beside, path) {
-        Err(err) if err.kind() == ErrorKind::AlreadyExists => Err(taken(path)),
-        Err(_) if !is_there(path) => {
-            fs::rename(&beside, path).map_err(|err| Error::io("write", path, err))
-        }
-        done => done.map_err(|err| Error::io("write", path, err)),
-    });
-    let _ = fs::remove_file(&beside);
-    linked
+    stream(path, false, |to| all(bytes, to, path))
 }
 
 /// Writes a file; one of that name is exchanged at once when the new one is complete.
@@ -33,12 +20,48 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 /// # Errors
 /// When the file system refuses something; the earlier file is then as it was.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let renamed = write_beside(path, bytes)
-        .and_then(|()| fs::rename(beside(path), path).map_err(|err| Error::io("write", path, err)));
-    if renamed.is_err() {
-        let _ = fs::remove_file(beside(path));
+    stream(path, true, |to| all(bytes, to, path))
+}
+
+fn all(bytes: &[u8], to: &mut dyn Write, path: &Path) -> Result<(), Error> {
+    to.write_all(bytes).map_err(|err| Error::io("write", path, err))
+}
+
+/// Writes what `fill` writes into a file, as a whole or not at all.
+///
+/// # Errors
+/// When there is a file of that name and it is not to be replaced, `fill` fails, or the file system
+/// refuses something; an earlier file is then as it was.
+pub fn stream<T>(
+    path: &Path,
+    replaces: bool,
+    fill: impl FnOnce(&mut dyn Write) -> Result<T, Error>,
+) -> Result<T, Error> {
+    if !replaces && is_there(path) {
+        return Err(taken(path));
     }
-    renamed
+    let beside = beside(path);
+    let filled = write_beside(path, fill).and_then(|filled| {
+        if replaces {
+            fs::rename(&beside, path).map_err(|err| Error::io("write", path, err))?;
+        } else {
+            link(&beside, path)?;
+        }
+        Ok(filled)
+    });
+    let _ = fs::remove_file(&beside);
+    filled
+}
+
+/// Gives a file its name; a link is never made over another file, unlike a rename.
+fn link(beside: &Path, path: &Path) -> Result<(), Error> {
+    match fs::hard_link(beside, path) {
+        Err(err) if err.kind() == ErrorKind::AlreadyExists => Err(taken(path)),
+        Err(_) if !is_there(path) => {
+            fs::rename(beside, path).map_err(|err| Error::io("write", path, err))
+        }
+        done => done.map_err(|err| Error::io("write", path, err)),
+    }
 }
 
 /// Whether something of that name is there, be it a broken link.
@@ -63,13 +86,16 @@ fn beside(path: &Path) -> std::path::PathBuf {
     path.with_file_name(name)
 }
 
-fn write_beside(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let written = || {
-        let mut file = OpenOptions::new().write(true).create_new(true).open(beside(path))?;
-        file.write_all(bytes)?;
-        file.sync_all()
-    };
-    written().map_err(|err| Error::io("write", path, err))
+fn write_beside<T>(
+    path: &Path,
+    fill: impl FnOnce(&mut dyn Write) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let io = |err| Error::io("write", path, err);
+    let mut file =
+        OpenOptions::new().write(true).create_new(true).open(beside(path)).map_err(io)?;
+    let filled = fill(&mut file)?;
+    file.sync_all().map_err(io)?;
+    Ok(filled)
 }
 
 #[cfg(test)]

@@ -1,12 +1,14 @@
 //! Formulas: numbers in, numbers out; one file per formula; knows nothing of documents.
 
 pub mod agreement;
+pub mod association;
 pub mod benjamini_hochberg;
 pub mod bootstrap;
 pub mod dispersion;
 pub mod emphasis;
 mod exchange;
 mod lanes;
+pub mod log_odds;
 pub mod overdispersion;
 pub mod permutation;
 pub mod rate_interval;

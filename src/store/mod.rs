@@ -16,7 +16,7 @@ pub use index::{KnownDocument, KnownFile};
 pub use kept::{Cache, Known};
 
 use crate::error::Error;
-use crate::observe::{Counts, Evidence};
+use crate::observe::{Counts, Evidence, Sentences};
 
 /// Where the evidence of one document stands in a store.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -145,6 +145,11 @@ impl Store {
     /// The counts in a slot, which is less work than all evidence.
     pub fn counts(&self, slot: Slot) -> Counts {
         self.read(slot, Evidence::read_counts).unwrap_or_default()
+    }
+
+    /// The forms in a slot in the order of the text, which is less work than all evidence.
+    pub fn sentences(&self, slot: Slot) -> Sentences {
+        self.read(slot, Evidence::read_sentences).unwrap_or_default()
     }
 
     /// # Errors

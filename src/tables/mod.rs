@@ -1,8 +1,10 @@
 //! Corpus in, tables out: one file per CSV.
 
 mod cleaning;
+mod collocations;
 mod documents;
 mod emphasis;
+mod frame_context;
 mod frame_hits;
 mod frames;
 mod notices;
@@ -17,7 +19,9 @@ use crate::corpus::{Analysed, Corpus, TermTotals};
 use crate::notice::{Matter, Notice};
 use crate::text::Stopwords;
 
+pub use collocations::Options as CollocationOptions;
 pub use emphasis::{By, Options as EmphasisOptions, ZoneWeights};
+pub use frame_context::Options as FrameContextOptions;
 pub use table::{Builder, Cell, Column, Table, Unit};
 pub use terms::{Options as TermOptions, Zeros};
 
@@ -30,6 +34,8 @@ const TABLES: &[(&str, Make)] = &[
     ("documents", documents::table),
     ("terms", terms::table),
     ("tfidf", tfidf::table),
+    ("collocations", collocations::table),
+    ("frame_context", frame_context::table),
     ("cleaning", cleaning::table),
     ("notices", notices::table),
 ];
@@ -63,6 +69,10 @@ pub struct Options {
     pub stopwords: Stopwords,
     /// `[emphasis]`.
     pub emphasis: EmphasisOptions,
+    /// `[collocations]`.
+    pub collocations: CollocationOptions,
+    /// `[frame_context]`.
+    pub frame_context: FrameContextOptions,
     /// Names of the tables that are written; empty for all.
     pub written: Vec<String>,
 }

@@ -190,8 +190,12 @@ pub struct Table<'c> {
     /// The columns, in order.
     pub columns: Vec<Column>,
     parts: usize,
+    shared: Box<Shared<'c>>,
     fill: Box<Fill<'c>>,
 }
+
+/// Does the work that all parts of a table share.
+type Shared<'c> = dyn Fn() + Send + Sync + 'c;
 
 impl<'c> Table<'c> {
     /// Starts a table of rows that are at hand.
@@ -210,7 +214,14 @@ impl<'c> Table<'c> {
         parts: usize,
         rows: impl Fn(usize, &mut dyn FnMut(&R)) + Send + Sync + 'c,
     ) -> Builder<'c, R> {
-        Builder { name, about, parts, rows: Box::new(rows), columns: Vec::new(), cells: Vec::new() }
+        let (rows, shared) = (Box::new(rows), Box::new(|| {}));
+        Builder { name, about, parts, shared, rows, columns: Vec::new(), cells: Vec::new() }
+    }
+
+    /// Does the work that all parts share, before cores ask for parts: a core that waited for it
+    /// while it was being done might be the one that does it.
+    pub fn prepare(&self) {
+        (self.shared)();
     }
 
     /// Number of parts whose rows can be made apart from one another.
@@ -241,6 +252,7 @@ impl<'c> Table<'c> {
     pub fn select<const N: usize>(&self, columns: [&str; N]) -> Vec<[Cell<'static>; N]> {
         let places = columns.map(|name| self.place(name));
         let mut selected = Vec::new();
+        self.prepare();
         for part in 0..self.parts {
             self.each_row(part, |cells| {
                 selected.push(places.map(|i| cells[i].clone().into_owned()));
@@ -261,12 +273,19 @@ pub struct Builder<'c, R> {
     name: &'static str,
     about: &'static str,
     parts: usize,
+    shared: Box<Shared<'c>>,
     rows: Box<Rows<'c, R>>,
     columns: Vec<Column>,
     cells: Vec<Box<Value<'c, R>>>,
 }
 
 impl<'c, R: 'c> Builder<'c, R> {
+    /// Adds the work that all parts share; doing it again must cost nothing.
+    pub fn shared(mut self, work: impl Fn() + Send + Sync + 'c) -> Self {
+        self.shared = Box::new(work);
+        self
+    }
+
     /// Adds a column: its header, its unit, what it means, and its value in a row.
     pub fn column(
         mut self,
@@ -282,14 +301,14 @@ impl<'c, R: 'c> Builder<'c, R> {
 
     /// The finished table.
     pub fn finish(self) -> Table<'c> {
-        let Builder { name, about, parts, rows, columns, cells } = self;
+        let Builder { name, about, parts, shared, rows, columns, cells } = self;
         let fill = move |part: usize, emit: &mut dyn FnMut(&[Cell<'_>])| {
             rows(part, &mut |row| {
                 let values: Vec<Cell<'_>> = cells.iter().map(|cell| cell(row)).collect();
                 emit(&values);
             });
         };
-        Table { name, about, columns, parts, fill: Box::new(fill) }
+        Table { name, about, columns, parts, shared, fill: Box::new(fill) }
     }
 }
 

@@ -1,7 +1,7 @@
 //! `terms.csv`: how often each source uses each term.
 
 use std::cmp::Reverse;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -90,6 +90,7 @@ struct Row<'r> {
 pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
     let (corpus, options) = (context.corpus, context.options);
     let totals = Arc::clone(&context.totals);
+    let all = Arc::clone(&totals);
     let n = corpus.sources.len();
     Table::in_parts("terms", "one row per source and term", n, move |i, emit| {
         let source = &corpus.sources[i];
@@ -125,6 +126,9 @@ pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
                 }),
             });
         }
+    })
+    .shared(move || {
+        LazyLock::force(&all);
     })
     .column("term", Label, "stem", |row: &Row<'_>| row.term.into())
     .column("top_form", Label, "its most frequent form in the corpus", |row| row.top_form.into())

@@ -1,6 +1,6 @@
 //! `tfidf.csv`: which terms belong to a document rather than to all.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::table::Unit::{Count, Label, Number};
 use super::{Analysed, Context, Options, Table, analysed_part, n_parts};
@@ -21,6 +21,7 @@ struct Row<'r> {
 pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
     let (corpus, options) = (context.corpus, context.options);
     let totals = Arc::clone(&context.totals);
+    let all = Arc::clone(&totals);
     let n = n_parts(corpus.articles.len());
     let n_documents = corpus.analysed().count();
     Table::in_parts("tfidf", "one row per article and term", n, move |i, emit| {
@@ -39,6 +40,9 @@ pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
                 });
             }
         }
+    })
+    .shared(move || {
+        LazyLock::force(&all);
     })
     .column("doc_id", Label, "article", |row: &Row<'_>| row.id.into())
     .column("source", Label, "outlet", |row| row.source.into())

@@ -31,6 +31,8 @@ fn a_run_ends_with_a_summary_and_leaves_tables_charts_and_a_record() {
         "tables/documents.csv",
         "tables/terms.csv",
         "tables/tfidf.csv",
+        "tables/collocations.csv",
+        "tables/frame_context.csv",
         "tables/cleaning.csv",
         "tables/notices.csv",
         "charts/emphasis.png",
@@ -65,7 +67,7 @@ fn the_column_guide_describes_every_column_of_every_table() {
     let guide: serde_json::Value =
         serde_json::from_str(&desk.result("datapackage.json")).expect("JSON");
     let resources = guide["resources"].as_array().expect("resources");
-    assert_eq!(resources.len(), 8);
+    assert_eq!(resources.len(), 10);
     for resource in resources {
         let path = resource["path"].as_str().expect("a path");
         let header = desk.result(path);

@@ -18,6 +18,7 @@ mod gold;
 mod house;
 /// What holds for any corpus, on generated ones.
 mod invariants;
+mod kwic;
 /// Formulas against values of published packages.
 mod reference;
 /// The smallest document that once went wrong, named for what went wrong.

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use framescope::observe::{hdd, mattr, mtld};
 use framescope::stats::dispersion::{Deviation, dp_norm};
 use framescope::stats::emphasis::{Prior, interval, relative};
+use framescope::stats::log_odds::{Sides, weighted};
 use framescope::stats::{
     Units, benjamini_hochberg, gamma_half_quantile, overdispersion, permutation, rate_interval,
     t_quantile,
@@ -34,7 +35,7 @@ static DESK: LazyLock<Desk> = LazyLock::new(|| {
         .copy(&package("tests/reference/corpus"), "input")
         .document("metadata.csv", metadata)
         .file("frames.csv", frames)
-        .config("[frames]\ndictionaries = [\"frames.csv\"]\n")
+        .config("[frames]\ndictionaries = [\"frames.csv\"]\n[collocations]\nmin_count = 2\n")
         .tables()
 });
 
@@ -191,6 +192,105 @@ fn tfidf_has_the_values_of_quanteda_and_scikit_learn() {
             assert_near(&format!("{key:?}"), &row["tfidf"], &theirs[column], CLOSED);
         }
         assert_eq!(ours.len(), 0, "rows that the packages do not have");
+    }
+}
+
+#[test]
+fn collocations_have_the_values_of_nltk_scipy_and_quanteda() {
+    let rows = DESK.rows("collocations");
+    let order = |row: &Row| {
+        let number = |column: &str| row[column].parse::<f64>().expect("a number");
+        (-number("g2"), -number("n"), row["left"].clone(), row["right"].clone())
+    };
+    assert!(rows.is_sorted_by_key(order), "G2, count, text");
+    let ours = by_key(rows, &["left", "right"]);
+    let theirs = expected("collocations");
+    assert_eq!(ours.len(), theirs.len());
+    for theirs in theirs {
+        let row = &ours[&vec![theirs["left"].clone(), theirs["right"].clone()]];
+        for column in ["n", "n_left", "n_right", "n_pairs"] {
+            assert_eq!(row[column], theirs[column], "{theirs:?}");
+        }
+        for column in ["pmi", "npmi", "g2"] {
+            assert_near(&format!("{theirs:?} {column}"), &row[column], &theirs[column], CLOSED);
+        }
+    }
+    let theirs = expected("collocations_lambda");
+    assert_eq!(ours.len(), theirs.len());
+    for theirs in theirs {
+        let words: Vec<String> = theirs["collocation"].split(' ').map(str::to_owned).collect();
+        for column in ["n", "lambda", "z"] {
+            assert_near(
+                &format!("{words:?} {column}"),
+                &ours[&words][column],
+                &theirs[column],
+                CLOSED,
+            );
+        }
+    }
+}
+
+#[test]
+fn weighted_log_odds_have_the_values_of_logodds() {
+    for theirs in expected("keyness") {
+        let count = |column: &str| theirs[column].parse::<u64>().expect("a count");
+        let sides = Sides {
+            n: count("n_target"),
+            n_tokens: count("N_target"),
+            n_other: count("n_reference"),
+            n_other_tokens: count("N_reference"),
+        };
+        let (delta, z) = weighted(sides, 521.0 / 6.0).expect("a value");
+        let what = format!("{} {}", theirs["source"], theirs["stem"]);
+        assert_near(&what, &delta.to_string(), &theirs["fw_delta"], CLOSED);
+        assert_near(&what, &z.to_string(), &theirs["fw_z"], CLOSED);
+    }
+}
+
+/// No package knows frames; the counts are taken from its tokens and hits one by one.
+#[test]
+fn the_context_of_a_frame_is_what_stands_around_its_hits() {
+    let tokens = rows(&package("tests/reference/tokens.csv"));
+    let number = |row: &Row, column: &str| row[column].parse::<i64>().expect("a number");
+    let mut n_around: BTreeMap<(String, String), u64> = BTreeMap::new();
+    let hits = expected("frame_hits");
+    let frames: std::collections::BTreeSet<&String> = hits.iter().map(|it| &it["frame"]).collect();
+    for frame in frames {
+        let hits = || hits.iter().filter(|it| it["frame"] == *frame);
+        for token in &tokens {
+            let here = hits().filter(|it| it["doc_id"] == token["doc_id"]);
+            let distances = here.map(|hit| {
+                let (first, at) = (number(hit, "token"), number(token, "token"));
+                let last = first + number(hit, "length") - 1;
+                let is_near = hit["sentence"] == token["sentence"];
+                (
+                    if at < first { first - at } else { at - last },
+                    is_near,
+                    first <= at && at <= last,
+                )
+            });
+            let distances: Vec<_> = distances.collect();
+            let is_around = distances.iter().any(|it| it.0 <= 5 && it.1);
+            if is_around && !distances.iter().any(|it| it.2) {
+                *n_around.entry((frame.clone(), token["stem"].clone())).or_default() += 1;
+            }
+        }
+    }
+    let ours = DESK.rows("frame_context");
+    let count = |row: &Row, column: &str| row[column].parse::<u64>().expect("a count");
+    let found = ours.iter().map(|it| ((it["frame"].clone(), it["term"].clone()), count(it, "n")));
+    assert_eq!(found.collect::<BTreeMap<_, _>>(), n_around);
+    for row in &ours {
+        let of_frame = n_around.iter().filter(|it| it.0.0 == row["frame"]);
+        let n_context: u64 = of_frame.map(|it| it.1).sum();
+        assert_eq!(count(row, "context_tokens"), n_context, "{row:?}");
+        let n_stem = tokens.iter().filter(|it| it["stem"] == row["term"]).count() as u64;
+        assert_eq!(count(row, "corpus_tf"), n_stem, "{row:?}");
+        let n = count(row, "n");
+        let sides =
+            Sides { n, n_tokens: n_context, n_other: n_stem - n, n_other_tokens: 521 - n_context };
+        let (_, z) = weighted(sides, 521.0 / 6.0).expect("a value");
+        assert_near(&format!("{row:?}"), &row["fw_z"], &z.to_string(), CLOSED);
     }
 }
 
