@@ -79,6 +79,10 @@ pub struct Frame {
     pub parent: Option<String>,
     /// Its entries in the order of the file, then those of its descendants.
     pub entries: Vec<Entry>,
+    /// Place of its file in [`Dictionary::files`].
+    pub file: usize,
+    /// Line of that file, from 1.
+    pub line: usize,
 }
 
 /// Every form of dictionary file that is read.
@@ -152,7 +156,8 @@ fn read_files(mut files: Vec<File>) -> Result<Dictionary, String> {
             file.problems.extend(problems);
             Vec::new()
         });
-        for Read { frame, name_at, parent_at } in read {
+        for Read { mut frame, name_at, parent_at } in read {
+            frame.file = i;
             if frames.iter().any(|it: &Frame| it.name == frame.name) {
                 let what = format!("frame `{}` stands twice", frame.name);
                 let hint =
@@ -224,11 +229,15 @@ impl File {
     }
 }
 
+/// The form of a dictionary file, by the end of its name.
+fn form_of(path: &Path) -> Option<&'static Format> {
+    let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+    FORMATS.iter().find(|it| it.extensions.contains(&extension.as_str()))
+}
+
 fn open(file: &str, folder: &Path) -> Result<File, Error> {
     let path = folder.join(file);
-    let extension = path.extension().and_then(|it| it.to_str()).unwrap_or("").to_ascii_lowercase();
-    let format = FORMATS.iter().find(|it| it.extensions.contains(&extension.as_str()));
-    let Some(format) = format else {
+    let Some(format) = form_of(&path) else {
         let known: Vec<_> = FORMATS.iter().flat_map(|it| it.extensions).copied().collect();
         let problem = format!(
             "its name ends in none of .{}\nhint: write `builtin` for the frames that come with framescope",

@@ -94,7 +94,7 @@ fn frame(value: &Spanned<DeValue<'_>>, classes: &Classes, reader: &mut Reader<'_
         return None;
     };
     let n_before = reader.problems.len();
-    let mut frame = Frame::default();
+    let mut frame = Frame { line: reader.line(&value.span()), ..Frame::default() };
     let mut places: [Range<usize>; 2] = [value.span(), value.span()];
     for (key, value) in table {
         match (key.get_ref().as_ref(), value.get_ref()) {
