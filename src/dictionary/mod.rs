@@ -28,13 +28,13 @@ mod entry;
 pub mod exchange;
 mod expand;
 mod family;
-pub mod lint;
 mod pattern;
 mod toml_entry;
 mod toml_file;
 mod toml_value;
 mod word;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 
@@ -83,6 +83,19 @@ pub struct Frame {
     pub file: usize,
     /// Line of that file, from 1.
     pub line: usize,
+}
+
+/// What people call each frame: its label, or its name where several frames have that label.
+pub fn labels(frames: &[Frame]) -> Vec<&str> {
+    let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
+    for frame in frames {
+        // The name of another frame would mislead as well.
+        let names = [frame.label.as_str(), frame.name.as_str()];
+        let n_names = if names[0] == names[1] { 1 } else { 2 };
+        names[..n_names].iter().for_each(|it| *uses.entry(it).or_default() += 1);
+    }
+    let label = |it: &'_ Frame| uses[it.label.as_str()] == 1 && !it.label.is_empty();
+    frames.iter().map(|it| if label(it) { it.label.as_str() } else { it.name.as_str() }).collect()
 }
 
 /// Every form of dictionary file that is read.
@@ -277,6 +290,23 @@ mod tests {
             assert!(60 <= frame.entries.len(), "{} has {}", frame.name, frame.entries.len());
             assert!(!frame.about.is_empty());
         }
+    }
+
+    #[test]
+    fn a_label_that_frames_share_is_no_label() {
+        let frame = |name: &str, label: &str| Frame {
+            name: name.to_owned(),
+            label: label.to_owned(),
+            ..Frame::default()
+        };
+        let frames = [
+            frame("a", "The A"),
+            frame("b/law", "Law"),
+            frame("c/law", "Law"),
+            frame("d", "e"),
+            frame("e", "e"),
+        ];
+        assert_eq!(labels(&frames), ["The A", "b/law", "c/law", "d", "e"]);
     }
 
     #[test]

@@ -18,6 +18,8 @@ mod gold;
 mod house;
 /// What holds for any corpus, on generated ones.
 mod invariants;
+/// Which entries of a dictionary deserve a second look.
+mod lint;
 /// Formulas against values of published packages.
 mod reference;
 /// The smallest document that once went wrong, named for what went wrong.
