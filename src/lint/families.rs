@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
-use super::cover::{Index, rows_of};
+use super::cover::{Index, rows_of, written};
 use super::{Finding, Options, Verdict};
 use crate::corpus::{Corpus, TermTotals};
 use crate::dictionary::{Frame, Mark, WordPattern};
@@ -157,8 +157,15 @@ fn finding(
 fn single_words(frame: &Frame) -> Vec<(usize, &WordPattern)> {
     let mut words = Vec::new();
     for (entry, it) in frame.entries.iter().enumerate().filter(|it| !it.1.is_inherited) {
-        for row in rows_of(&it.rule) {
+        let rows = rows_of(&it.rule);
+        // Two words closed up are another spelling, and no word with a family.
+        let closed_up: HashSet<String> =
+            rows.iter().filter(|it| 1 < it.len()).map(|it| written(it).replace(' ', "")).collect();
+        for row in &rows {
             let [[word]] = row.as_slice() else { continue };
+            if closed_up.contains(&word.text) {
+                continue;
+            }
             let is_word = word.text.chars().all(char::is_alphabetic);
             let is_long = MIN_WORD <= word.text.chars().count();
             if word.mark != Mark::Case && is_word && is_long {
@@ -226,7 +233,13 @@ mod tests {
         assert_eq!(found("'strategic'", &[]), [told]);
         assert_eq!(found("'~strategy'", &[]).len(), 1);
         assert_eq!(found("'diplomacy'", &[]).len(), 1);
-        for entries in ["'strategic', 'strategy'", "'strateg*'", "'gesture'", "'symbolic'"] {
+        for entries in [
+            "'strategic', 'strategy'",
+            "'strateg*'",
+            "'gesture'",
+            "'symbolic'",
+            "'gunboat diplomacy'",
+        ] {
             assert_eq!(found(entries, &[]), [""; 0], "{entries}");
         }
     }

@@ -47,11 +47,13 @@ fn idle(text: &str, count: EntryCount, n_documents: usize) -> Found {
         (0, 0) => Some((
             Verdict::Dead,
             format!("`{text}` has no hit in {n_documents} articles"),
-            "is it spelled as the texts spell it? widen it with `*` or `~`, or remove it",
+            "check its spelling, widen it with `*` or `~`, or remove it",
         )),
         (0, n) => Some((
             Verdict::Shadowed,
-            format!("`{text}` has {n} matches, all inside matches of other entries, and no hit"),
+            format!(
+                "`{text}` has no hit: its matches ({n}) share words with others that go before"
+            ),
             "remove it, or keep it for texts in which it stands alone",
         )),
         _ => None,

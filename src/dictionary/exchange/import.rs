@@ -195,33 +195,25 @@ impl Import {
     /// Reports which categories count what stands in their parts; `is_usual` says that they did so
     /// in their program, too.
     pub(super) fn parents(&mut self, is_usual: bool) -> Result<(), Fault> {
-        let categories = &self.model.categories;
-        let mut rows = Vec::new();
         for place in self.model.parents() {
-            let patterns = |it: &Category| -> Vec<String> {
-                let counting = it.entries.iter().filter(|it| it.disabled.is_none());
-                counting.map(|it| it.pattern.to_lowercase()).collect()
-            };
-            let own: HashSet<String> = patterns(&categories[place]).into_iter().collect();
+            let categories = &self.model.categories;
+            let own: HashSet<String> = patterns(&categories[place]).collect();
             let is_part = |it: &usize| *it != place && self.model.line_of(*it).contains(&place);
             let parts = (0..categories.len()).filter(is_part);
             let of_parts: HashSet<String> =
                 parts.flat_map(|it| patterns(&categories[it])).collect();
-            let n = of_parts.difference(&own).count();
-            let change = if is_usual { Change::Kept } else { Change::Changed };
-            let what = match (is_usual, n, own.is_empty()) {
-                (_, 0, _) | (true, _, false) => continue,
-                (true, _, true) => "has no entry of its own, and counts those of its parts".into(),
-                (false, n, _) => format!(
+            let (line, n) = (categories[place].line, of_parts.difference(&own).count());
+            if is_usual && own.is_empty() && 0 < n {
+                let what = "has no entry of its own, and counts those of its parts".to_owned();
+                self.row(line, Some(place), "", Change::Kept, what)?;
+            } else if !is_usual && 0 < n {
+                let what = format!(
                     "counts the `{n}` entries of its parts too, which the program counts for the parts only"
-                ),
-            };
-            rows.push((categories[place].line, place, change, what));
+                );
+                self.row(line, Some(place), "", Change::Changed, what)?;
+            }
         }
-        rows.sort_unstable_by_key(|it| it.1);
-        rows.into_iter().try_for_each(|(line, place, change, what)| {
-            self.row(line, Some(place), "", change, what)
-        })
+        Ok(())
     }
 
     /// Reports something.
@@ -251,6 +243,12 @@ impl Import {
         }
         Ok(())
     }
+}
+
+/// The patterns of a category that count, in lower case.
+fn patterns(category: &Category) -> impl Iterator<Item = String> {
+    let counting = category.entries.iter().filter(|it| it.disabled.is_none());
+    counting.map(|it| it.pattern.to_lowercase())
 }
 
 /// The lines of a text with their numbers from 1; a line ends with `\n`, `\r\n`, or in old files `\r`.

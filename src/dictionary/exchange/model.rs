@@ -1,6 +1,6 @@
 //! What the formats of several programs have in common: categories, some inside others, with entries.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// A dictionary between two formats.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -89,7 +89,7 @@ impl Model {
     }
 
     /// Whether a category has parts.
-    pub(super) fn parents(&self) -> HashSet<usize> {
+    pub(super) fn parents(&self) -> BTreeSet<usize> {
         self.categories.iter().filter_map(|it| it.parent).collect()
     }
 

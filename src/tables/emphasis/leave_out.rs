@@ -18,6 +18,9 @@ pub(in crate::tables) struct LeaveOut {
     n_documents: u64,
 }
 
+/// Changes below this are rounding.
+const NO_CHANGE: f64 = 1e-12;
+
 /// Hits in one source.
 struct Sums {
     frames: Vec<u64>,
@@ -83,7 +86,8 @@ impl LeaveOut {
         }
         let change = |source| {
             let with = self.without(source, frame, None)?;
-            Some(((self.without(source, frame, Some(entry))? - with).abs(), source))
+            let change = (self.without(source, frame, Some(entry))? - with).abs();
+            Some((if change < NO_CHANGE { 0.0 } else { change }, source))
         };
         let changes: Option<Vec<(f64, usize)>> = (0..self.sources.len()).map(change).collect();
         changes?.into_iter().reduce(|most, it| if most.0 < it.0 { it } else { most })
