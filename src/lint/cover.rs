@@ -173,6 +173,17 @@ fn one_by_one(row: Row<'_>) -> Vec<Row<'_>> {
     rows
 }
 
+/// Of each row of an entry whether it is a longer one with words written as one.
+pub(super) fn closed_up(rows: &[Row<'_>]) -> Vec<bool> {
+    let letters = |row: &Row<'_>| written(row).replace(' ', "");
+    let mut longest: HashMap<String, usize> = HashMap::new();
+    for row in rows {
+        let longest = longest.entry(letters(row)).or_default();
+        *longest = row.len().max(*longest);
+    }
+    rows.iter().map(|it| it.len() < longest[&letters(it)]).collect()
+}
+
 /// Whether one row says literally, among its alternatives, what another says.
 pub(super) fn holds(row: &[&[WordPattern]], other: &[&[WordPattern]]) -> bool {
     row.len() == other.len()

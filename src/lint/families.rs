@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
-use super::cover::{Index, rows_of, written};
+use super::cover::{Index, closed_up, rows_of};
 use super::{Finding, Options, Verdict};
 use crate::corpus::{Corpus, TermTotals};
 use crate::dictionary::{Frame, Mark, WordPattern};
@@ -159,13 +159,8 @@ fn single_words(frame: &Frame) -> Vec<(usize, &WordPattern)> {
     for (entry, it) in frame.entries.iter().enumerate().filter(|it| !it.1.is_inherited) {
         let rows = rows_of(&it.rule);
         // Two words closed up are another spelling, and no word with a family.
-        let closed_up: HashSet<String> =
-            rows.iter().filter(|it| 1 < it.len()).map(|it| written(it).replace(' ', "")).collect();
-        for row in &rows {
+        for (row, _) in rows.iter().zip(closed_up(&rows)).filter(|it| !it.1) {
             let [[word]] = row.as_slice() else { continue };
-            if closed_up.contains(&word.text) {
-                continue;
-            }
             let is_word = word.text.chars().all(char::is_alphabetic);
             let is_long = MIN_WORD <= word.text.chars().count();
             if word.mark != Mark::Case && is_word && is_long {

@@ -1,10 +1,10 @@
 //! The entries of a frame in, those that stand twice, are found by others or can never count out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use super::cover::{Index, Row, holds, rows, rows_of, written};
+use super::cover::{Index, Row, closed_up, holds, rows, rows_of, written};
 use super::{Finding, Verdict, are_related};
-use crate::dictionary::{Entry, Frame, Rule, WordPattern};
+use crate::dictionary::{Entry, Frame, Rule};
 
 /// Entries that stand in two frames of which neither counts the other's.
 pub(super) fn shared(frames: &[Frame]) -> Vec<Finding> {
@@ -65,9 +65,31 @@ fn repeated(entry: usize, frame: &Frame, index: &Index<'_>) -> Found {
     if let Some(what) = excluded(it, &rows, index) {
         return Some((Verdict::Dead, what, "remove it, or the exclusion"));
     }
-    let others: Vec<Option<Other>> = rows.iter().map(|it| other(it, entry, frame, index)).collect();
-    let Some(all) = others.iter().copied().collect::<Option<Vec<Other>>>() else {
-        let mut earlier = rows.iter().zip(&others).filter_map(|(row, it)| Some((row, (*it)?)));
+    let mut stays = HashMap::new();
+    let mut other = |row| {
+        let mut covering = index.covering(row).into_iter();
+        let mut stays = |it| *stays.entry(it).or_insert_with(|| stays_for(entry, it, frame, index));
+        let found = covering.find(|it| stays(it.0))?;
+        Some(Other { entry: found.0, is_literal: holds(found.1, row) })
+    };
+    let others: Vec<Option<Other>> = rows.iter().map(|it| other(it)).collect();
+    covered(entry, frame, &rows, &others, index.options.all_count)
+}
+
+/// What is to be said of an entry, with the other that finds all of each of its rows.
+fn covered(
+    entry: usize,
+    frame: &Frame,
+    rows: &[Row<'_>],
+    others: &[Option<Other>],
+    all_count: bool,
+) -> Found {
+    let it = &frame.entries[entry];
+    let closed_up = closed_up(rows);
+    let is_whole = others.iter().all(Option::is_some);
+    let covered = others.iter().zip(&closed_up).filter(|it| !*it.1).map(|it| *it.0);
+    let Some(all) = covered.collect::<Option<Vec<Other>>>() else {
+        let mut earlier = rows.iter().zip(others).filter_map(|(row, it)| Some((row, (*it)?)));
         let (row, other) = earlier.find(|it| it.1.entry < entry)?;
         let other = named(frame, other.entry);
         let what = format!("`{}` of `{}` is found by {other} already", written(row), it.text);
@@ -78,12 +100,19 @@ fn repeated(entry: usize, frame: &Frame, index: &Index<'_>) -> Found {
     let find = if names.len() == 1 { "finds" } else { "find" };
     names.truncate(2);
     let what = format!("{} {find} all that `{}` finds", names.join(" and "), it.text);
-    Some(if all.iter().all(|it| it.is_literal) {
+    let is_literal = all.iter().all(|it| it.is_literal);
+    if !is_whole {
+        let verdict = if is_literal { Verdict::Duplicate } else { Verdict::Shadowed };
+        let what = format!("{what}, but words written as one");
+        return Some((verdict, what, "remove it, if nobody writes its words as one"));
+    }
+    let goes_before = !all_count && all.iter().all(|it| it.entry < entry);
+    Some(if is_literal {
         (Verdict::Duplicate, what, "remove it")
-    } else if !index.options.all_count && all.iter().all(|it| it.entry < entry) {
+    } else if goes_before {
         (Verdict::Dead, format!("{what}, and stands before it: it never counts"), "remove it")
     } else {
-        let gain = if index.options.all_count { "it counts twice" } else { "it adds no hit" };
+        let gain = if all_count { "it counts twice" } else { "it adds no hit" };
         (
             Verdict::Shadowed,
             format!("{what}: {gain}"),
@@ -92,7 +121,8 @@ fn repeated(entry: usize, frame: &Frame, index: &Index<'_>) -> Found {
     })
 }
 
-/// Another entry that finds all that a row finds.
+/// The first entry that finds all that a row finds with as many words, as a longer one counts before
+/// a shorter.
 #[derive(Clone, Copy)]
 struct Other {
     entry: usize,
@@ -100,20 +130,16 @@ struct Other {
     is_literal: bool,
 }
 
-/// The first entry that finds all of a row with as many words, as a longer one counts before a
-/// shorter. Of two entries that find the same the earlier stays, and of others the wider.
-fn other(row: &[&[WordPattern]], entry: usize, frame: &Frame, index: &Index<'_>) -> Option<Other> {
+/// Whether another entry would stay of two of which one finds what the other finds: of two that find
+/// the same the earlier one, and of others the wider.
+fn stays_for(entry: usize, other: usize, frame: &Frame, index: &Index<'_>) -> bool {
     let finds_all = |wide: usize, narrow: usize| {
         let rows = rows_of(&frame.entries[narrow].rule);
         rows.iter().all(|row| index.covering(row).iter().any(|it| it.0 == wide))
     };
-    let stays = |other: usize| {
-        other != entry
-            && frame.entries[other].rule != frame.entries[entry].rule
-            && (!finds_all(entry, other) || other < entry && finds_all(other, entry))
-    };
-    let found = index.covering(row).into_iter().find(|it| stays(it.0))?;
-    Some(Other { entry: found.0, is_literal: holds(found.1, row) })
+    other != entry
+        && frame.entries[other].rule != frame.entries[entry].rule
+        && (!finds_all(entry, other) || other < entry && finds_all(other, entry))
 }
 
 fn named(frame: &Frame, entry: usize) -> String {
@@ -162,6 +188,7 @@ mod tests {
             "'russia', '@powers'",
             "'@powers', 'russia'",
             "'photo op', 'photo (op|call)'",
+            "'ties with @powers', 'ties with russia'",
             "'China’s', 'china'",
         ] {
             assert_eq!(of(entries), [Verdict::Duplicate], "{entries}");
