@@ -15,16 +15,18 @@
 //! 11. `store`: evidence in, evidence out, on disk
 //! 12. `corpus`: all observations in one fixed order, duplicates marked, grouped by source
 //! 13. `stats`: numbers in, numbers out
-//! 14. `tables`: corpus in, tables out
-//! 15. `charts`: tables in, charts out
-//! 16. `output`: the only place that writes results
-//! 17. `config`: `config.toml`, composed of the `Options` that the modules above own
-//! 18. `gather`: pieces of input in, observations out, on all cores
-//! 19. `reuse`: what earlier runs saw in, what need not be looked at again out
-//! 20. `summary`: a finished run in, what its user should see first out
-//! 21. `coding`: sheets for human coders out; their codes in, how well the dictionary and they agree out
-//! 22. `validation`: the runs that draw sheets and compare codes
-//! 23. `kwic`: a pattern in, its occurrences with the words around them out
+//! 14. `lint`: dictionary and counts in, entries that deserve a second look out
+//! 15. `tables`: corpus in, tables out
+//! 16. `charts`: tables in, charts out
+//! 17. `output`: the only place that writes results
+//! 18. `config`: `config.toml`, composed of the `Options` that the modules above own
+//! 19. `gather`: pieces of input in, observations out, on all cores
+//! 20. `reuse`: what earlier runs saw in, what need not be looked at again out
+//! 21. `summary`: a finished run in, what its user should see first out
+//! 22. `coding`: sheets for human coders out; their codes in, how well the dictionary and they agree out
+//! 23. `validation`: the runs that draw sheets and compare codes
+//! 24. `inspection`: a dictionary in, with a corpus or without, what its author should look at out
+//! 25. `kwic`: a pattern in, its occurrences with the words around them out
 
 pub mod charts;
 pub mod coding;
@@ -37,7 +39,9 @@ pub mod error;
 pub mod frames;
 pub mod gather;
 pub mod input;
+pub mod inspection;
 pub mod kwic;
+pub mod lint;
 pub mod notice;
 pub mod observe;
 pub mod output;
@@ -107,6 +111,7 @@ pub fn prepare(plan: &Plan) -> Result<Prepared, Error> {
         emphasis: config.emphasis.clone(),
         collocations: config.collocations.clone(),
         frame_context: config.frame_context.clone(),
+        lint: lint::Options::of(&config.frames, &config.text),
         written: config.output.tables.clone(),
     };
     let paths: Vec<PathBuf> = config.input.paths.iter().map(|it| below(folder, it)).collect();
@@ -146,7 +151,8 @@ pub fn run(plan: &Plan, session: &Session<'_>) -> Result<Summary, Error> {
     let digest = reuse::digest(&plan.config, &prepared.instrument, &prepared.listing);
     let cache = plan.config.cache.enabled.then(|| Cache::new(lock.cache(), digest));
     let opened = open_store(cache.as_ref(), &lock, session)?;
-    let mut corpus = corpus(plan, &prepared, opened, session, started)?;
+    let with = (&prepared.instrument, &prepared.listing);
+    let mut corpus = corpus(plan, with, opened, session, started)?;
     let tally = corpus.tally();
     if tally.analysed == 0 {
         return Err(nothing_analysed(plan, &corpus));
@@ -193,12 +199,11 @@ pub fn run(plan: &Plan, session: &Session<'_>) -> Result<Summary, Error> {
 /// Reads what is new or changed, and puts it together with what is known.
 fn corpus(
     plan: &Plan,
-    prepared: &Prepared,
+    (instrument, listing): (&Instrument, &Listing),
     (store, mut known): (Store, Known),
     session: &Session<'_>,
     started: Instant,
 ) -> Result<Corpus, Error> {
-    let Prepared { instrument, listing, .. } = prepared;
     let config = &plan.config;
     let vocabulary = instrument.vocabulary(std::mem::take(&mut known.lexicon));
     let (mut gathered, files) = reuse::sort_out(&mut known, listing);

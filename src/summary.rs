@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::corpus::{Corpus, Outcome, Tally};
+use crate::dictionary::labels;
 use crate::notice::Reason;
 use crate::output::Part;
 use crate::output::publish::Published;
@@ -22,7 +23,7 @@ pub struct Summary {
     pub n_undated: u64,
     /// Sources, each with its emphasis on every frame.
     pub sources: Vec<SourceSummary>,
-    /// Names of the frames.
+    /// What people call the frames.
     pub frames: Vec<String>,
     /// Why articles were skipped, with an example and how many there are.
     pub skipped: Vec<(String, String, u64)>,
@@ -92,7 +93,7 @@ impl Summary {
             dates: first_and_last,
             n_undated: tally.analysed - dates.len() as u64,
             sources: sources(tables),
-            frames: corpus.frames.iter().map(|it| it.name.clone()).collect(),
+            frames: labels(&corpus.frames).into_iter().map(str::to_owned).collect(),
             skipped: skipped(corpus),
             notices,
             n_faults: corpus.articles.iter().filter(is_fault).count() as u64,

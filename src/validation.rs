@@ -194,7 +194,8 @@ fn corpus(plan: &Plan, lock: &Lock, session: &Session<'_>) -> Result<Corpus, Err
     prepared.instrument.detail =
         Detail { passages: true, sentences: true, diversity: false, sequence: false };
     let opened = (Store::create(&lock.store())?, Known::default());
-    crate::corpus(plan, &prepared, opened, session, Instant::now())
+    let with = (&prepared.instrument, &prepared.listing);
+    crate::corpus(plan, with, opened, session, Instant::now())
 }
 
 fn read(path: &Path) -> Result<coding::File, Error> {

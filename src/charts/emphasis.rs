@@ -103,6 +103,16 @@ mod tests {
     }
 
     #[test]
+    fn a_panel_is_called_what_people_call_the_frame() {
+        let tables = tables(vec![
+            Row::new("A", "one").emphasis(1.0, 0.5, 1.5),
+            Row::new("B", "one").emphasis(-1.0, -1.5, -0.5),
+        ]);
+        let chart = chart_of(chart, &tables.labelled(&[("one", "Number one")]));
+        assert_eq!(dots(&chart).panels[0].name, "Number one");
+    }
+
+    #[test]
     fn texts_only_is_a_hollow_dot_and_the_caption_says_so() {
         let chart = chart_of(
             chart,

@@ -22,7 +22,7 @@ pub struct View<'t> {
     pub(super) is_stopword: &'t dyn Fn(&str) -> bool,
     /// The sources that are shown, in the order of the table.
     pub(super) sources: Vec<Source>,
-    /// The frames that are shown, in the order of the table.
+    /// What people call the frames that are shown, in the order of the table.
     pub(super) frames: Vec<String>,
     /// For each row of `emphasis`, the places of its source and its frame; `None` if not shown.
     places: Vec<Option<(usize, usize)>>,
@@ -59,7 +59,7 @@ impl<'t> View<'t> {
                 all_sources.len() - 1
             });
             frame_places.entry(frame.text()).or_insert_with(|| {
-                frames.push(frame.text().to_owned());
+                frames.push(tables.label(frame.text()).to_owned());
                 frames.len() - 1
             });
         }

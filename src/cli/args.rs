@@ -65,7 +65,7 @@ pub(super) enum Command {
     #[command(mut_arg("only", |it| it.hide(true)), mut_arg("no_cache", |it| it.hide(true)))]
     #[command(mut_arg("strict", |it| it.hide(true)))]
     Validate(Validate),
-    /// Bring a dictionary from another program, or give one to it
+    /// Bring a dictionary from another program, give one to it, or look for doubtful entries
     ///
     /// Frames are written to and from the files of LIWC, quanteda, Lexicoder, WordStat, Yoshikoder
     /// and VBPro. What the other form cannot hold is reported, entry by entry.

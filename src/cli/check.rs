@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use framescope::corpus::UNKNOWN_SOURCE;
-use framescope::dictionary::lint;
 use framescope::input::SourceFrom;
+use framescope::lint;
 use framescope::{Plan, Prepared};
 
 use super::terminal::visible;
@@ -56,14 +56,20 @@ pub(super) fn render(plan: &Plan, prepared: &Prepared) -> String {
     // What stands twice in the built-in frames stands so on purpose.
     let is_own = |name: &String| name != "builtin";
     let findings = if plan.config.frames.dictionaries.iter().any(is_own) {
-        lint::lint(&prepared.instrument.dictionary)
+        let options = lint::Options::of(&plan.config.frames, &plan.config.text);
+        lint::of_dictionary(&prepared.instrument.dictionary.frames, options)
     } else {
         Vec::new()
     };
     for finding in findings.iter().take(MOST) {
-        let _ = writeln!(text, "  note: {finding}");
+        let frame = &prepared.instrument.dictionary.frames[finding.frame].name;
+        let (code, what) = (finding.verdict.code(), &finding.what);
+        let _ = writeln!(text, "  note: {frame}: {code}: {what}; {}", finding.suggestion);
     }
     more(&mut text, findings.len());
+    if MOST < findings.len() {
+        let _ = writeln!(text, "  `framescope dictionary lint -v` shows all");
+    }
     let _ = writeln!(text, "settings and dictionaries can be used");
     visible(&text)
 }

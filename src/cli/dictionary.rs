@@ -1,4 +1,5 @@
-//! `framescope dictionary`: dictionaries of other programs to frames, and back.
+//! `framescope dictionary`: dictionaries of other programs to frames, and back; `lint` has a file of
+//! its own.
 
 use std::fs::File;
 use std::io::{Read, Write};
@@ -11,6 +12,8 @@ use framescope::dictionary::exchange::{self, Change, Exchanged, FORMATS};
 use framescope::dictionary::{BUILTIN, MAX_FILE};
 use framescope::{Error, output};
 
+use super::args::LogFormat;
+use super::lint::Lint;
 use super::terminal::visible;
 
 #[derive(Debug, Subcommand)]
@@ -27,6 +30,17 @@ pub(super) enum DictionaryCommand {
     /// table.
     #[command(after_long_help = EXPORT_EXAMPLES)]
     Export(Export),
+    /// Say which entries deserve a second look: dead, duplicate, shadowed, dominant and others
+    ///
+    /// Looks at dictionaries alone; with --input also at what their entries find in articles. Nothing
+    /// is written but the report. On a terminal the first findings of each kind are shown; anywhere
+    /// else, and with --report, all of them are a CSV table.
+    #[command(after_long_help = LINT_EXAMPLES)]
+    #[command(mut_arg("output", |it| it.hide(true)), mut_arg("frames", |it| it.hide(true)))]
+    #[command(mut_arg("only", |it| it.hide(true)), mut_arg("no_cache", |it| it.hide(true)))]
+    #[command(mut_arg("strict", |it| it.hide(true)))]
+    #[command(mut_arg("verbose", |it| it.help("Show all findings")))]
+    Lint(Lint),
 }
 
 const IMPORT_EXAMPLES: &str = "\
@@ -41,6 +55,19 @@ yoshikoder (.ykd), vbpro.
 
 Exit status: 0 done; 1 a file could not be written; 2 wrong usage, a file that is no dictionary, or
 a file that is there already.";
+
+const LINT_EXAMPLES: &str = "\
+Examples:
+  framescope dictionary lint                       the dictionaries of config.toml
+  framescope dictionary lint frames.toml -v        every finding
+  framescope dictionary lint frames.toml -i input  also what it finds in the articles of a folder
+  framescope dictionary lint builtin > findings.csv
+
+docs/dictionaries.md says what each finding means. tables/entries.csv of a run has the same verdicts
+with the hits of each entry.
+
+Exit status: 0 done, whatever was found; 1 a file could not be read or written; 2 wrong usage,
+settings or dictionary, or a report that is there already.";
 
 const EXPORT_EXAMPLES: &str = "\
 Examples:
@@ -103,6 +130,14 @@ fn encoding(name: &str) -> Result<&'static Encoding, String> {
         .ok_or_else(|| "no encoding of the WHATWG Encoding Standard has this name".to_owned())
 }
 
+/// How messages of the command are written.
+pub(super) fn log_format(command: &DictionaryCommand) -> LogFormat {
+    match command {
+        DictionaryCommand::Lint(it) => it.common.log_format,
+        _ => LogFormat::Text,
+    }
+}
+
 /// Does what the command line asks for; returns the exit status.
 pub(super) fn exchange(command: &DictionaryCommand) -> Result<u8, Error> {
     match command {
@@ -129,6 +164,7 @@ pub(super) fn exchange(command: &DictionaryCommand) -> Result<u8, Error> {
             write(&done, &it.written)?;
             tell(&done, &format!("exported `{}` to a", it.file.display()), &it.written);
         }
+        DictionaryCommand::Lint(it) => return super::lint::lint(it),
     }
     Ok(0)
 }

@@ -5,6 +5,7 @@ mod check;
 mod dictionary;
 mod init;
 mod kwic;
+mod lint;
 mod log;
 mod progress;
 mod signals;
@@ -49,7 +50,10 @@ pub(crate) fn main() -> ExitCode {
             });
             finish(done, LogFormat::Text)
         }
-        Command::Dictionary(command) => finish(dictionary::exchange(&command), LogFormat::Text),
+        Command::Dictionary(command) => {
+            let format = dictionary::log_format(&command);
+            finish(dictionary::exchange(&command), format)
+        }
         Command::Completions { shell } => {
             clap_complete::generate(
                 shell,
@@ -84,7 +88,7 @@ fn finish(result: Result<u8, Error>, format: LogFormat) -> ExitCode {
 fn run(common: &Common) -> Result<u8, Error> {
     let style = common.style();
     log::start(common, style);
-    let plan = plan(common)?;
+    let plan = plan(common, &common.frames)?;
     let summary = watched(common, |session| framescope::run(&plan, session))?;
     log::notices(&summary);
     if !common.quiet {
@@ -113,15 +117,16 @@ fn watched<T>(common: &Common, work: impl FnOnce(&Session<'_>) -> T) -> T {
 
 fn check(common: &Common) -> Result<u8, Error> {
     log::start(common, common.style());
-    let plan = plan(common)?;
+    let plan = plan(common, &common.frames)?;
     let prepared = framescope::prepare(&plan)?;
     say(&check::render(&plan, &prepared));
     let n_skipped = prepared.listing.skipped.len();
     Ok(if common.strict && 0 < n_skipped { SKIPPED } else { 0 })
 }
 
-/// The settings file, and over it what the command line says.
-fn plan(common: &Common) -> Result<Plan, Error> {
+/// The settings file, and over it what the command line says; `frames` are the dictionaries that it
+/// names.
+fn plan(common: &Common, frames: &[PathBuf]) -> Result<Plan, Error> {
     let (mut config, folder, config_file) = match &common.config {
         Some(path) => read_config(path)?,
         None if Path::new(CONFIG).is_file() => read_config(Path::new(CONFIG))?,
@@ -141,10 +146,10 @@ fn plan(common: &Common) -> Result<Plan, Error> {
     if let Some(output) = &common.output {
         config.output.folder = here(output);
     }
-    if !common.frames.is_empty() {
+    if !frames.is_empty() {
         let is_builtin = |it: &&PathBuf| it.as_os_str() == "builtin";
         let name = |it: &PathBuf| if is_builtin(&it) { "builtin".to_owned() } else { here(it) };
-        config.frames.dictionaries = common.frames.iter().map(name).collect();
+        config.frames.dictionaries = frames.iter().map(name).collect();
     }
     config.cache.enabled &= !common.no_cache;
     let part = |only: &Only| match only {

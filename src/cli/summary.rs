@@ -72,7 +72,7 @@ fn table(summary: &Summary, style: Style) -> String {
     };
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    let frames = summary.frames.iter().take(MOST_FRAMES).map(|it| cut(it, MAX_NAME));
+    let frames = summary.frames.iter().take(MOST_FRAMES).map(|it| visible(&cut(it, MAX_NAME)));
     let header = ["source".to_owned(), "articles".to_owned()].into_iter().chain(frames);
     table.set_header(header);
     for source in summary.sources.iter().take(MOST_SOURCES) {

@@ -28,7 +28,7 @@ fn plan_for(common: &Common, folder: &str) -> Result<Plan, Error> {
     for (flag, _) in flags.iter().filter(|it| it.1) {
         tracing::warn!("{flag} is for `framescope run` and has no effect here");
     }
-    let mut plan = plan(common)?;
+    let mut plan = plan(common, &common.frames)?;
     if common.output.is_none() {
         folder.clone_into(&mut plan.config.output.folder);
     }

@@ -11,6 +11,8 @@ use crate::text::Lexicon;
 /// How often each term stands in the whole corpus, and in each source.
 #[derive(Debug, Default)]
 pub struct TermTotals {
+    /// Occurrences of each form in all analysed articles.
+    pub forms: Vec<u64>,
     /// Occurrences of each term in all analysed articles.
     pub tf: Vec<u64>,
     /// Analysed articles that hold each term.
@@ -48,6 +50,7 @@ impl TermTotals {
             tf: vec![0; n_terms],
             df: vec![0; n_terms],
             top_form: top_forms(&forms, lexicon),
+            forms,
             alphabetical: Vec::new(),
             ranks: vec![0; n_terms],
             by_source,

@@ -40,6 +40,7 @@ fn read_frames(text: &str, classes: &Classes) -> Result<Vec<Read>, Vec<Problem>>
         };
         let start = record.position().map_or(0, |it| it.byte() as usize);
         let len = text[start..].find('\n').unwrap_or(text.len() - start);
+        let line = record.position().map_or(0, |it| it.line() as usize);
         let name = record.get(frame_column).unwrap_or("").trim().to_owned();
         let text = record.get(entry_column).unwrap_or("").trim().to_owned();
         if name.is_empty() {
@@ -56,7 +57,7 @@ fn read_frames(text: &str, classes: &Classes) -> Result<Vec<Read>, Vec<Problem>>
                 continue;
             }
         };
-        let entry = Entry::of(&text, Rule::of(target));
+        let entry = Entry::of(&text, Rule::of(target), line);
         n_words += entry.rule.n_words();
         if expand::MAX_SPELLED_OUT < n_words {
             let limit = expand::MAX_SPELLED_OUT;
@@ -68,7 +69,7 @@ fn read_frames(text: &str, classes: &Classes) -> Result<Vec<Read>, Vec<Problem>>
             Some(read) => read.frame.entries.push(entry),
             None => {
                 let label = name.clone();
-                let frame = Frame { name, label, entries: vec![entry], ..Frame::default() };
+                let frame = Frame { name, label, entries: vec![entry], line, ..Frame::default() };
                 let at = start..start + len;
                 frames.push(Read { frame, name_at: at.clone(), parent_at: at });
             }

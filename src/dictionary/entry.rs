@@ -18,13 +18,15 @@ pub struct Entry {
     pub comment: String,
     /// Whether it is there because a descendant of the frame has it.
     pub is_inherited: bool,
+    /// Line of its file, from 1.
+    pub line: usize,
 }
 
 impl Entry {
     /// An entry without options.
-    pub fn of(text: &str, rule: Rule) -> Entry {
+    pub fn of(text: &str, rule: Rule, line: usize) -> Entry {
         let (text, comment) = (text.to_owned(), String::new());
-        Entry { text, rule, weight: 1.0, comment, is_inherited: false }
+        Entry { text, rule, weight: 1.0, comment, is_inherited: false, line }
     }
 }
 

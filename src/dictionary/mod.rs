@@ -28,7 +28,6 @@ mod entry;
 pub mod exchange;
 mod expand;
 mod family;
-pub mod lint;
 mod pattern;
 mod single;
 mod toml_entry;
@@ -36,6 +35,7 @@ mod toml_file;
 mod toml_value;
 mod word;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 
@@ -81,6 +81,23 @@ pub struct Frame {
     pub parent: Option<String>,
     /// Its entries in the order of the file, then those of its descendants.
     pub entries: Vec<Entry>,
+    /// Place of its file in [`Dictionary::files`].
+    pub file: usize,
+    /// Line of that file, from 1.
+    pub line: usize,
+}
+
+/// What people call each frame: its label, or its name where several frames have that label.
+pub fn labels(frames: &[Frame]) -> Vec<&str> {
+    let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
+    for frame in frames {
+        // The name of another frame would mislead as well.
+        let names = [frame.label.as_str(), frame.name.as_str()];
+        let n_names = if names[0] == names[1] { 1 } else { 2 };
+        names[..n_names].iter().for_each(|it| *uses.entry(it).or_default() += 1);
+    }
+    let label = |it: &'_ Frame| uses[it.label.as_str()] == 1 && !it.label.is_empty();
+    frames.iter().map(|it| if label(it) { it.label.as_str() } else { it.name.as_str() }).collect()
 }
 
 /// Every form of dictionary file that is read.
@@ -141,7 +158,8 @@ fn read_files(mut files: Vec<File>) -> Result<Dictionary, String> {
             file.problems.extend(problems);
             Vec::new()
         });
-        for Read { frame, name_at, parent_at } in read {
+        for Read { mut frame, name_at, parent_at } in read {
+            frame.file = i;
             if frames.iter().any(|it: &Frame| it.name == frame.name) {
                 let what = format!("frame `{}` stands twice", frame.name);
                 let hint =
@@ -230,11 +248,15 @@ impl File {
     }
 }
 
+/// The form of a dictionary file, by the end of its name.
+fn form_of(path: &Path) -> Option<&'static Format> {
+    let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+    FORMATS.iter().find(|it| it.extensions.contains(&extension.as_str()))
+}
+
 fn open(file: &str, folder: &Path) -> Result<File, Error> {
     let path = folder.join(file);
-    let extension = path.extension().and_then(|it| it.to_str()).unwrap_or("").to_ascii_lowercase();
-    let format = FORMATS.iter().find(|it| it.extensions.contains(&extension.as_str()));
-    let Some(format) = format else {
+    let Some(format) = form_of(&path) else {
         let known: Vec<_> = FORMATS.iter().flat_map(|it| it.extensions).copied().collect();
         let problem = format!(
             "its name ends in none of .{}\nhint: write `builtin` for the frames that come with framescope",
@@ -274,6 +296,23 @@ mod tests {
             assert!(60 <= frame.entries.len(), "{} has {}", frame.name, frame.entries.len());
             assert!(!frame.about.is_empty());
         }
+    }
+
+    #[test]
+    fn a_label_that_frames_share_is_no_label() {
+        let frame = |name: &str, label: &str| Frame {
+            name: name.to_owned(),
+            label: label.to_owned(),
+            ..Frame::default()
+        };
+        let frames = [
+            frame("a", "The A"),
+            frame("b/law", "Law"),
+            frame("c/law", "Law"),
+            frame("d", "e"),
+            frame("e", "e"),
+        ];
+        assert_eq!(labels(&frames), ["The A", "b/law", "c/law", "d", "e"]);
     }
 
     #[test]

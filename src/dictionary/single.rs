@@ -28,7 +28,7 @@ pub fn of_pattern(text: &str, dictionaries: &[String], folder: &Path) -> Result<
         resolve_classes(&mut files).map_err(|report| Error::Settings { report })?
     };
     let target = expand::target(&pattern, None, None, &classes).map_err(report)?;
-    let entries = vec![Entry::of(text, Rule::of(target))];
+    let entries = vec![Entry::of(text, Rule::of(target), 1)];
     let frames = vec![Frame { entries, ..Frame::default() }];
     Ok(Dictionary { frames, files: Vec::new() })
 }

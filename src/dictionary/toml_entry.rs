@@ -31,7 +31,7 @@ impl Reader<'_> {
             DeValue::String(text) => {
                 let located = self.pattern(value, false)?;
                 let target = self.target(&located, None, None, classes);
-                Some(Entry::of(text.trim(), Rule::of(target)))
+                Some(Entry::of(text.trim(), Rule::of(target), self.line(&value.span())))
             }
             DeValue::Table(table) => Some(self.table(table, value.span(), classes)),
             _ => {
@@ -51,6 +51,7 @@ impl Reader<'_> {
             };
             self.problem(key.span(), format!("unknown key `{}` in an entry", key.get_ref()), hint);
         }
+        let line = self.line(&at);
         let is_cased = self.flag(table, "case");
         let [all_of, any_of] = ["all_of", "any_of"].map(|it| table.get(it));
         let (text, target) = match (table.get("pattern"), all_of.or(any_of)) {
@@ -76,7 +77,7 @@ impl Reader<'_> {
         let rule = self.rule(table, target, classes);
         let weight = self.weight(table);
         let comment = self.word(table, "comment").map_or(String::new(), |it| it.1);
-        Entry { weight, comment, ..Entry::of(&text, rule) }
+        Entry { weight, comment, ..Entry::of(&text, rule, line) }
     }
 
     fn pattern_of(

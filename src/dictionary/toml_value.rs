@@ -13,17 +13,34 @@ use crate::diagnostic::Problem;
 /// A parsed value and its place.
 pub(super) type Value<'t> = Spanned<DeValue<'t>>;
 
+/// Bytes at which the lines of a text begin.
+pub(super) fn line_starts(text: &str) -> Vec<usize> {
+    std::iter::once(0).chain(text.match_indices('\n').map(|it| it.0 + 1)).collect()
+}
+
+/// The line that holds a byte, from 1.
+pub(super) fn line_of(starts: &[usize], byte: usize) -> usize {
+    starts.partition_point(|it| *it <= byte)
+}
+
 /// Reads the values of one file and gathers what is wrong with them.
 pub(super) struct Reader<'t> {
     pub(super) text: &'t str,
     pub(super) problems: Vec<Problem>,
+    /// Bytes at which lines begin.
+    lines: Vec<usize>,
     /// Words of all entries so far, with alternatives and classes spelled out.
     n_words: usize,
 }
 
 impl<'t> Reader<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Reader { text, problems: Vec::new(), n_words: 0 }
+        Reader { text, problems: Vec::new(), lines: line_starts(text), n_words: 0 }
+    }
+
+    /// The line in which something begins, from 1.
+    pub(super) fn line(&self, at: &Range<usize>) -> usize {
+        line_of(&self.lines, at.start)
     }
 
     /// What was read, if nothing is wrong.

@@ -69,7 +69,7 @@ impl Globs {
 ///
 /// The last `*` alone is tried again with one character more, so that the time is at most the
 /// product of both lengths.
-fn fits(pattern: &str, word: &str) -> bool {
+pub fn fits(pattern: &str, word: &str) -> bool {
     let (mut pattern, mut word) = (pattern.chars(), word.chars());
     // What follows the last `*`, and the word from where that was tried last.
     let mut retry: Option<(std::str::Chars<'_>, std::str::Chars<'_>)> = None;

@@ -13,11 +13,13 @@ mod spelling;
 mod tests;
 mod words;
 
+pub use self::globs::fits;
 pub use self::options::{Compat, Negation, Options};
 use self::overlap::{Candidate, Part, Settling};
 pub use self::overlap::{NestedScope, Overlap};
 use self::phrases::{End, Phrases};
 use self::rules::{Occurrence, Rules, Scope};
+pub use self::spelling::other as other_spelling;
 use self::words::WordIndex;
 use crate::dictionary::{self, Dictionary, Same, Step};
 use crate::text::{Answer, By, Front, Sentence, Sighting, Stemmer, Token};
@@ -45,6 +47,9 @@ pub struct Hit {
 pub struct Found {
     /// Hits in the order of their tokens, then of the frames.
     pub hits: Vec<Hit>,
+    /// Places of the frame and the entry of each match that does not count, as another match has a
+    /// word of it; in no order.
+    pub lost: Vec<(u32, u32)>,
     candidates: Vec<Candidate>,
     parts: Vec<Part>,
     occurrences: Vec<Occurrence>,
@@ -140,8 +145,9 @@ impl Matcher {
         front: &Front<'_>,
         found: &mut Found,
     ) {
-        let Found { hits, candidates, parts, occurrences, sentences: starts } = found;
+        let Found { hits, lost, candidates, parts, occurrences, sentences: starts } = found;
         hits.clear();
+        lost.clear();
         candidates.clear();
         parts.clear();
         occurrences.clear();
@@ -167,7 +173,7 @@ impl Matcher {
             find_rules(Same::Sentence, range, &mut occurrences[n_before..], candidates, parts);
         }
         find_rules(Same::Paragraph, 0..tokens.len(), occurrences, candidates, parts);
-        overlap::settle(self.settling, tokens.len(), parts, candidates);
+        overlap::settle(self.settling, tokens.len(), parts, candidates, lost);
         candidates.sort_unstable_by_key(overlap::place);
         hits.extend(candidates.iter().filter_map(|it| self.hit(it, tokens, starts)));
     }

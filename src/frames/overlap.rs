@@ -83,12 +83,14 @@ impl Candidate {
     }
 }
 
-/// Keeps the candidates that count, among those of a passage of so many tokens.
+/// Keeps the candidates that count, among those of a passage of so many tokens; frames and entries
+/// of the others go to `lost`.
 pub(super) fn settle(
     settling: Settling,
     n_tokens: usize,
     parts: &[Part],
     candidates: &mut Vec<Candidate>,
+    lost: &mut Vec<(u32, u32)>,
 ) {
     if candidates.len() < 2 {
         return;
@@ -98,9 +100,9 @@ pub(super) fn settle(
             candidates.sort_unstable_by_key(place);
             candidates.dedup_by_key(|it| place(it));
         }
-        Settling::By(Overlap::Frame) => by_group(|it| it.frame, n_tokens, parts, candidates),
-        Settling::By(Overlap::Dictionary) => by_group(|_| 0, n_tokens, parts, candidates),
-        Settling::Quanteda(scope) => as_quanteda(scope, n_tokens, candidates),
+        Settling::By(Overlap::Frame) => by_group(|it| it.frame, n_tokens, parts, candidates, lost),
+        Settling::By(Overlap::Dictionary) => by_group(|_| 0, n_tokens, parts, candidates, lost),
+        Settling::Quanteda(scope) => as_quanteda(scope, n_tokens, candidates, lost),
     }
 }
 
@@ -116,17 +118,22 @@ fn by_group(
     n_tokens: usize,
     parts: &[Part],
     candidates: &mut Vec<Candidate>,
+    lost: &mut Vec<(u32, u32)>,
 ) {
     let turn =
         |it: &Candidate| (group(it), u32::MAX - it.n_words, it.frame, it.entry, it.start, it.end);
     candidates.sort_unstable_by_key(turn);
     // The group that last used each token, counted from 1; groups come one after the other.
     let mut used_by = vec![0; n_tokens];
+    let mut last = None;
     candidates.retain(|it| {
         let group = group(it) + 1;
+        let is_same = last.replace(turn(it)) == Some(turn(it));
         let is_free = it.tokens(parts).all(|token| used_by[token] != group);
         if is_free {
             it.tokens(parts).for_each(|token| used_by[token] = group);
+        } else if !is_same {
+            lost.push((it.frame, it.entry));
         }
         is_free
     });
@@ -137,15 +144,23 @@ fn by_group(
 /// any frame, of other spans.
 ///
 /// - Source: `tokens_lookup` of quanteda 4.3, arguments `nested_scope` and `exclusive`.
-fn as_quanteda(scope: NestedScope, n_tokens: usize, candidates: &mut Vec<Candidate>) {
+fn as_quanteda(
+    scope: NestedScope,
+    n_tokens: usize,
+    candidates: &mut Vec<Candidate>,
+    lost: &mut Vec<(u32, u32)>,
+) {
     let span = |it: &Candidate| (u32::MAX - (it.end - it.start), it.start);
-    candidates.sort_unstable_by_key(|it| (span(it), it.frame, it.entry));
+    let turn = |it: &Candidate| (span(it), it.frame, it.entry);
+    candidates.sort_unstable_by_key(turn);
+    candidates.dedup_by_key(|it| turn(it));
     let mut covered = vec![false; n_tokens];
     let mut covered_by: BTreeMap<u32, Vec<bool>> = BTreeMap::new();
     let mut kept: Vec<Candidate> = Vec::new();
     for same_span in candidates.chunk_by(|a, b| span(a) == span(b)) {
         let tokens = same_span[0].start as usize..same_span[0].end as usize;
         if scope == NestedScope::Dictionary && covered[tokens.clone()].iter().all(|it| *it) {
+            lost.extend(same_span.iter().map(|it| (it.frame, it.entry)));
             continue;
         }
         for candidate in same_span {
@@ -155,6 +170,8 @@ fn as_quanteda(scope: NestedScope, n_tokens: usize, candidates: &mut Vec<Candida
                 own.fill(true);
                 covered[tokens.clone()].fill(true);
                 kept.push(*candidate);
+            } else {
+                lost.push((candidate.frame, candidate.entry));
             }
         }
     }

@@ -24,7 +24,7 @@ const MIN_STEM: usize = 3;
 
 /// The other of the two English spellings in `-ise` and `-ize` and their derivatives; `None` where a
 /// word has no such ending.
-pub(super) fn other(form: &str, language: Language) -> Option<String> {
+pub fn other(form: &str, language: Language) -> Option<String> {
     if language != Language::ENGLISH && language != Language::UNKNOWN {
         return None;
     }

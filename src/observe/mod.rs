@@ -95,7 +95,7 @@ pub struct Observation {
     pub n_removals: u64,
     /// Hits of each frame that has one, by its place in the dictionary.
     pub frames: Box<[FrameTally]>,
-    /// Hits of each entry that has one, by frame and entry.
+    /// Matches of each entry that has one, by frame and entry.
     pub entries: Box<[EntryTally]>,
     /// Hash of the paragraphs; equal for equal texts.
     pub fingerprint: u128,
@@ -186,6 +186,8 @@ pub struct Observer<'i> {
     tokens: Tokens,
     found: Found,
     counts: CountsBuilder,
+    /// Frame and entry of each match of a document that does not count.
+    lost: Vec<(u32, u32)>,
 }
 
 impl<'i> Observer<'i> {
@@ -197,6 +199,7 @@ impl<'i> Observer<'i> {
             tokens: Tokens::default(),
             found: Found::default(),
             counts: CountsBuilder::default(),
+            lost: Vec::new(),
         }
     }
 
@@ -262,7 +265,7 @@ impl<'i> Observer<'i> {
             diversity,
             n_removals: evidence.removals.len() as u64,
             frames: tally::by_frame(&evidence.hits).into(),
-            entries: tally::by_entry(&evidence.hits).into(),
+            entries: tally::by_entry(&evidence.hits, &self.lost).into(),
             fingerprint: fingerprint(&document),
             metadata: document.metadata,
             matters: matters.into(),
@@ -274,10 +277,12 @@ impl<'i> Observer<'i> {
         let (mut hits, mut contexts) = (Vec::new(), Vec::new());
         let Tokens { tokens: all, sentences, .. } = &self.tokens;
         let mut number = 0;
+        self.lost.clear();
         for paragraph in sentences.chunk_by(|a, b| a.paragraph == b.paragraph) {
             let first = paragraph[0].tokens.start;
             let tokens = &all[first as usize..paragraph[paragraph.len() - 1].tokens.end as usize];
             self.instrument.matcher.find(tokens, paragraph, &self.front, &mut self.found);
+            self.lost.extend_from_slice(&self.found.lost);
             let mut rest = self.found.hits.as_slice();
             for sentence in paragraph {
                 number += 1;

@@ -25,15 +25,19 @@ pub struct FrameTally {
     pub n_tokens: u32,
 }
 
-/// Hits of one entry in one document.
+/// Matches of one entry in one document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EntryTally {
     /// Place of the frame in the dictionary.
     pub frame: u32,
     /// Place of the entry in the frame.
     pub entry: u32,
-    /// Hits.
+    /// Hits; may be none.
     pub n_hits: u32,
+    /// Hits of which a token counts for another frame too.
+    pub n_shared: u32,
+    /// Matches that do not count, as another match has a token of theirs.
+    pub n_lost: u32,
 }
 
 /// What hits, in the order of the text, amount to: for each frame that has one, by place.
@@ -89,14 +93,20 @@ fn are_shared(hits: &[FrameHit]) -> Vec<bool> {
     are_shared
 }
 
-/// Hits of each entry that has one, by frame and entry.
-pub(super) fn by_entry(hits: &[FrameHit]) -> Vec<EntryTally> {
-    let mut entries: Vec<(u32, u32)> = hits.iter().map(|it| (it.frame, it.entry)).collect();
-    entries.sort_unstable();
-    entries
-        .chunk_by(|a, b| a == b)
-        .map(|it| EntryTally { frame: it[0].0, entry: it[0].1, n_hits: it.len() as u32 })
-        .collect()
+/// Hits, in the order of the text, and frame and entry of the matches that do not count in; each
+/// entry that has one out, by frame and entry.
+pub(super) fn by_entry(hits: &[FrameHit], lost: &[(u32, u32)]) -> Vec<EntryTally> {
+    let hits = hits.iter().zip(are_shared(hits));
+    let hits = hits.map(|(it, is_shared)| (it.frame, it.entry, [1, u32::from(is_shared), 0]));
+    let lost = lost.iter().map(|it| (it.0, it.1, [0, 0, 1]));
+    let mut matches: Vec<(u32, u32, [u32; 3])> = hits.chain(lost).collect();
+    matches.sort_unstable();
+    let tally = |matches: &[(u32, u32, [u32; 3])]| {
+        let sum = |i: usize| matches.iter().map(|it| it.2[i]).sum();
+        let (frame, entry, _) = matches[0];
+        EntryTally { frame, entry, n_hits: sum(0), n_shared: sum(1), n_lost: sum(2) }
+    };
+    matches.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).map(tally).collect()
 }
 
 #[cfg(test)]
@@ -133,10 +143,12 @@ mod tests {
     }
 
     #[test]
-    fn hits_are_counted_by_entry() {
+    fn matches_are_counted_by_entry() {
         let hits = [hit(1, 0, 1, 1, 3), hit(0, 2, 1, 3, 2), hit(1, 0, 1, 9, 1)];
-        let counts: Vec<_> =
-            by_entry(&hits).iter().map(|it| (it.frame, it.entry, it.n_hits)).collect();
-        assert_eq!(counts, [(0, 2, 1), (1, 0, 2)]);
+        let counts: Vec<_> = by_entry(&hits, &[(1, 3), (0, 2), (1, 3)])
+            .iter()
+            .map(|it| (it.frame, it.entry, [it.n_hits, it.n_shared, it.n_lost]))
+            .collect();
+        assert_eq!(counts, [(0, 2, [1, 1, 1]), (1, 0, [2, 1, 0]), (1, 3, [0, 0, 2])]);
     }
 }

@@ -33,6 +33,13 @@ pub(super) fn write(table: &Table<'_>, bom: bool, to: &mut dyn Write) -> io::Res
     Ok(())
 }
 
+/// The whole file in memory, without a byte order mark.
+pub fn bytes(table: &Table<'_>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    write(table, false, &mut bytes).expect("memory takes every byte");
+    bytes
+}
+
 fn render_part(table: &Table<'_>, part: usize) -> io::Result<Vec<u8>> {
     render(|writer| {
         let mut result = Ok(());

@@ -18,7 +18,7 @@ use crate::corpus::Corpus;
 use crate::error::Error;
 use crate::tables::{self, Table, Tables};
 
-pub use self::csv::{Rows, csv_cell};
+pub use self::csv::{Rows, bytes as csv_bytes, csv_cell};
 pub use self::losses::losses_csv;
 pub use self::single::{is_there, replace, stream, taken, write_new};
 

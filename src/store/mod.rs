@@ -37,6 +37,8 @@ impl Slot {
 #[derive(Debug)]
 pub struct Store {
     file: disk::File,
+    /// The folder of a store that is for one use only; it goes after the file.
+    _folder: Option<tempfile::TempDir>,
     end: Mutex<End>,
     /// The first thing that went wrong in reading back.
     fault: OnceLock<String>,
@@ -94,8 +96,19 @@ impl Store {
         Ok(Store::new(file))
     }
 
+    /// An empty store in a folder of its own that goes with it.
+    ///
+    /// # Errors
+    /// When the system has no place for it.
+    pub fn temporary() -> Result<Store, Error> {
+        let folder = tempfile::tempdir()
+            .map_err(|err| Error::io("make a folder in", &std::env::temp_dir(), err))?;
+        let store = Store::create(&folder.path().join("store"))?;
+        Ok(Store { _folder: Some(folder), ..store })
+    }
+
     fn new(file: disk::File) -> Store {
-        Store { file, end: Mutex::new(End::new()), fault: OnceLock::new() }
+        Store { file, _folder: None, end: Mutex::new(End::new()), fault: OnceLock::new() }
     }
 
     /// The store whose records are the first so many bytes of a file; what stands behind is cut off.
@@ -108,7 +121,7 @@ impl Store {
             end.add(chunk);
         }
         file.cut(n_bytes)?;
-        Ok(Store { file, end: Mutex::new(end), fault: OnceLock::new() })
+        Ok(Store { file, _folder: None, end: Mutex::new(end), fault: OnceLock::new() })
     }
 
     fn end(&self) -> MutexGuard<'_, End> {

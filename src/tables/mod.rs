@@ -4,6 +4,8 @@ mod cleaning;
 mod collocations;
 mod documents;
 mod emphasis;
+mod entries;
+mod findings;
 mod frame_context;
 mod frame_hits;
 mod frames;
@@ -16,11 +18,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 
 use crate::corpus::{Analysed, Corpus, TermTotals};
+use crate::dictionary::labels;
+use crate::lint;
 use crate::notice::{Matter, Notice};
 use crate::text::Stopwords;
 
 pub use collocations::Options as CollocationOptions;
 pub use emphasis::{By, Options as EmphasisOptions, ZoneWeights};
+pub use findings::of as findings;
 pub use frame_context::Options as FrameContextOptions;
 pub use table::{Builder, Cell, Column, Table, Unit};
 pub use terms::{Options as TermOptions, Zeros};
@@ -31,6 +36,7 @@ const TABLES: &[(&str, Make)] = &[
     ("emphasis", emphasis::table),
     ("frames", frames::table),
     ("frame_hits", frame_hits::table),
+    ("entries", entries::table),
     ("documents", documents::table),
     ("terms", terms::table),
     ("tfidf", tfidf::table),
@@ -73,6 +79,8 @@ pub struct Options {
     pub collocations: CollocationOptions,
     /// `[frame_context]`.
     pub frame_context: FrameContextOptions,
+    /// What verdicts on entries depend on.
+    pub lint: lint::Options,
     /// Names of the tables that are written; empty for all.
     pub written: Vec<String>,
 }
@@ -91,6 +99,8 @@ pub struct Tables<'c> {
     pub notices: Arc<Vec<Notice>>,
     /// Share of their intervals that hold the true value.
     pub confidence: f64,
+    /// What people call each frame, by its name.
+    labels: BTreeMap<String, String>,
 }
 
 /// Makes all tables.
@@ -106,6 +116,12 @@ pub fn all<'c>(corpus: &'c Corpus, options: &'c Options) -> Tables<'c> {
         tables: TABLES.iter().map(|it| it.1(&context)).collect(),
         notices,
         confidence: options.emphasis.confidence,
+        labels: corpus
+            .frames
+            .iter()
+            .zip(labels(&corpus.frames))
+            .map(|(it, label)| (it.name.clone(), label.to_owned()))
+            .collect(),
     }
 }
 
@@ -154,7 +170,19 @@ impl<'c> Tables<'c> {
             tables,
             notices: Arc::default(),
             confidence: EmphasisOptions::default().confidence,
+            labels: BTreeMap::new(),
         }
+    }
+
+    /// The same tables with other words for frames: name and label of each.
+    pub fn labelled(mut self, labels: &[(&str, &str)]) -> Self {
+        self.labels.extend(labels.iter().map(|(name, label)| ((*name).into(), (*label).into())));
+        self
+    }
+
+    /// What people call a frame.
+    pub fn label<'n>(&'n self, frame: &'n str) -> &'n str {
+        self.labels.get(frame).map_or(frame, String::as_str)
     }
 
     /// The table of this name.

@@ -67,7 +67,7 @@ fn the_column_guide_describes_every_column_of_every_table() {
     let guide: serde_json::Value =
         serde_json::from_str(&desk.result("datapackage.json")).expect("JSON");
     let resources = guide["resources"].as_array().expect("resources");
-    assert_eq!(resources.len(), 10);
+    assert_eq!(resources.len(), 11);
     for resource in resources {
         let path = resource["path"].as_str().expect("a path");
         let header = desk.result(path);

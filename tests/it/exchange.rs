@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Output;
 use std::time::{Duration, Instant};
 
-use crate::support::{Desk, package, rows, stderr, stdout};
+use crate::support::{Desk, Row, package, rows, stderr, stdout};
 
 /// Every sample with the format that its content tells.
 const SAMPLES: [(&str, &str); 11] = [
@@ -62,7 +62,9 @@ pub(crate) fn frames(path: &Path) -> Frames {
                 other.get("weight").and_then(toml::Value::as_float).unwrap_or(1.0),
             ),
         };
-        let entries = frame["entries"].as_array().expect("entries").iter().map(entry).collect();
+        let none = Vec::new();
+        let entries = frame.get("entries").map_or(&none, |it| it.as_array().expect("entries"));
+        let entries = entries.iter().map(entry).collect();
         let old = frames.insert(text("name"), (text("label"), text("parent"), entries));
         assert_eq!(old, None, "names are unique");
     }
@@ -126,16 +128,45 @@ fn what_comes_back_from_a_format_is_what_went_there() {
 }
 
 #[test]
-fn flat_imports_can_be_used_by_a_run() {
-    for name in ["moral.dicx", "mood.lc3", "mood.lcd", "regexp.ykd", "fish.vbp"] {
-        let desk = sample(name);
+fn every_import_can_be_used_by_a_run_and_counts_its_words() {
+    for (name, frame, word) in [
+        ("harbour.dic", "cargo ships", "freighter"),
+        ("moral.dicx", "Care", "safe"),
+        ("weighted.dicx", "Tone", "winning"),
+        ("trade.yml", "economy", "slump"),
+        ("harbour.cat", "SEA+LAND", "tug boat"),
+        ("mood.lc3", "sad", "gloomy"),
+        ("mood.lcd", "glad", "no doubt"),
+        ("ports.cat", "Economy", "subsidy"),
+        ("old.ykd", "crane", "cranes"),
+        ("regexp.ykd", "war", "army"),
+        ("fish.vbp", "Catch", "sea bass"),
+    ] {
+        let desk = sample(name)
+            .document("North/a.txt", format!("One {word} was seen. Another {word} came."))
+            .document("South/b.txt", format!("Nothing of that kind, but a {word}."));
         imported(&desk, name);
-        let frames = frames(&desk.path("frames.toml"));
-        let read = framescope::dictionary::read(&["frames.toml".to_owned()], &desk.path(""));
-        let read = read.unwrap_or_else(|err| panic!("{name}: {err}"));
-        assert_eq!(read.frames.len(), frames.len(), "{name}");
-        let n = |it: usize| read.frames.get(it).map(|it| it.entries.len());
-        assert_eq!(n(0), frames.get(&read.frames[0].name).map(|it| it.2.len()), "{name}");
+        let run = ["run", "-f", "frames.toml", "--only", "tables", "-q"];
+        let output = desk.framescope(&run);
+        assert_eq!(output.status.code(), Some(0), "{name}: {}", stderr(&output));
+        let of_frame = |it: &&Row| it["frame"] == frame;
+        let found = desk.rows("emphasis");
+        let hits: Vec<_> = found.iter().filter(of_frame).map(|it| it["hits"].as_str()).collect();
+        assert_eq!(hits, ["2", "1"], "{name}: {frame}");
+    }
+}
+
+#[test]
+fn what_weighs_nothing_or_less_does_not_count_and_is_told() {
+    let desk = desk("x.cat", "A\n\tGOOD (1)\n\tBAD (-2)\n\tNIL (0)\nB\n\tC\n\t\tD (1)\n");
+    let shown = stderr(&imported(&desk, "x.cat"));
+    assert_eq!(patterns(&frames(&desk.path("frames.toml")), "A"), "GOOD");
+    for told in [
+        "line 3: `BAD` in `A` dropped: its weight `-2` is not above 0",
+        "line 4: `NIL` in `A` dropped: its weight `0` is not above 0",
+        "line 5: category `B` kept: has no entry of its own, and counts those of its parts",
+    ] {
+        assert!(shown.contains(told), "{told}\n{shown}");
     }
 }
 
@@ -237,7 +268,8 @@ entries = [
     "photo (op|opportunity)",
     { pattern = "strong", weight = 2.0, comment = "why" },
     { pattern = "a ... b", within = 8 },
-    "~stem", "=US", "wom?n", "*flation", "@power play",
+    "~stem", "=US", "wom?n", "*flation", "@power (fair)? play",
+    { pattern = "EU", case = true }, { pattern = "pact", unless = "rent*" }, { any_of = ["x", "y"] },
     # disabled: "x (y)" (line 3: a rule)
 ]
 
@@ -254,21 +286,24 @@ fn every_loss_of_an_export_is_told_with_its_line() {
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert_eq!(
         stdout(&output),
-        "%\r\n1\tTop\r\n\t2\tchild\r\n%\r\nword\t1\r\nphoto op\t2\r\nphoto opportunity\t2\r\nstrong\t2\r\nUS\t2\r\n"
+        "%\r\n1\tTop\r\n\t2\tchild\r\n%\r\nword\t1\r\nphoto op\t2\r\nphoto opportunity\t2\r\nstrong\t2\r\nUS\t2\r\nmoscow play\t2\r\nmoscow fair play\t2\r\nEU\t2\r\n"
     );
     let shown = stderr(&output);
     for told in [
-        "line 2 dropped: `classes` is not exported",
+        "line 3: `@power` changed: no class is written, but its words in each entry that names it",
         "line 5: category `child` changed: its description is left out",
         "line 10: `photo (op|opportunity)` in `child` changed: its alternatives are `2` entries",
         "line 11: `strong` in `child` changed: its weight is left out; its comment is left out",
-        "line 12: `a ... b` in `child` dropped: the format knows no `within`",
+        "line 12: `a ... b` in `child` dropped: the format knows no gap between words",
         "line 13: `~stem` in `child` dropped: the format knows no stems",
         "line 13: `=US` in `child` changed: upper and lower case are the same there",
         "line 13: `wom?n` in `child` dropped: the format knows no `?`",
         "line 13: `*flation` in `child` dropped: the format knows `*` at the end of a word only",
-        "line 13: `@power play` in `child` dropped: the format knows no classes",
-        "line 14: `\"x (y)\" (line 3: a rule)` dropped: disabled in the file",
+        "line 13: `@power (fair)? play` in `child` changed: its alternatives are `2` entries",
+        "line 14: `EU` in `child` changed: upper and lower case are the same there",
+        "line 14: `pact` in `child` dropped: the format knows no `unless`",
+        "in `child` dropped: the format knows no words that stand somewhere in one sentence",
+        "line 15: `\"x (y)\" (line 3: a rule)` dropped: disabled in the file",
     ] {
         assert!(shown.contains(told), "{told}\n{shown}");
     }
@@ -288,14 +323,15 @@ fn a_flat_format_tells_what_becomes_of_the_nesting() {
 fn frames_that_cannot_be_exported_are_told_with_their_places() {
     for (text, told) in [
         (
-            "[[frame]]\nname = 'a'\nparent = 'bbcd'\nentries = []\n[[frame]]\nname = 'bbcc'\nentries = []\n",
+            "[[frame]]\nname = 'a'\nparent = 'bbcd'\nentries = ['x']\n[[frame]]\nname = 'bbcc'\nentries = ['x']\n",
             "did you mean `bbcc`",
         ),
-        ("[[frame]]\nname = 'a'\nparent = 'a'\nentries = []\n", "in a circle"),
+        ("[[frame]]\nname = 'a'\nparent = 'a'\nentries = ['x']\n", "is its own ancestor"),
         ("[[frame]]\nname = 'a'\nentries = [7]\n", "frames.toml:3:12"),
-        ("[[frame]]\nentries = []\n", "has no `name`"),
+        ("[[frame]]\nname = 'a'\nentries = ['x', '*']\n", "matches every word"),
+        ("[[frame]]\nentries = ['x']\n", "has no `name`"),
         ("[[frame]\n", "not valid TOML"),
-        ("", "holds no frame"),
+        ("", "hold no frame"),
     ] {
         let desk = desk("frames.toml", text);
         let output = desk.framescope(&["dictionary", "export", "frames.toml", "--format", "dic"]);

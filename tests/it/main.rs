@@ -19,6 +19,8 @@ mod house;
 /// What holds for any corpus, on generated ones.
 mod invariants;
 mod kwic;
+/// Which entries of a dictionary deserve a second look.
+mod lint;
 /// Formulas against values of published packages.
 mod reference;
 /// The smallest document that once went wrong, named for what went wrong.

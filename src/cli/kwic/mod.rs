@@ -171,7 +171,7 @@ pub(super) fn kwic(arguments: &Kwic) -> Result<u8, Error> {
         let report = format!("--from {from} is later than --to {to}\nhint: exchange the two");
         return Err(Error::Settings { report });
     }
-    let plan = plan(common)?;
+    let plan = plan(common, &common.frames)?;
     let search = Search::new(&plan, arguments.query())?;
     let is_table = common.output.is_none() && io::stdout().is_terminal();
     let found = watched(common, |session| match &common.output {

@@ -1,257 +1,194 @@
-//! The text of a `frames.toml` in, a model out.
+//! A dictionary of frames in, a model with its entries said one by one out.
 
-use std::collections::HashMap;
-use std::ops::Range;
-
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use std::collections::BTreeMap;
 
 use super::frames_write::DISABLED;
 use super::import::MAX_DEPTH;
 use super::losses::{Change, Loss, Losses};
 use super::model::{Category, Entry, Model, kept_weight};
-use crate::diagnostic::{Problem, nearest};
-use crate::dictionary::{MAX_ENTRIES, MAX_FRAMES};
+use crate::dictionary::classes::Draft;
+use crate::dictionary::pattern::{self, Item};
+use crate::dictionary::toml_value::{line_of, line_starts};
+use crate::dictionary::{self, File, Frame, Mark, Rule, Target};
 
-/// Reads frames with all that can be exported; the rest is reported.
+/// Most entries that one pattern with alternatives becomes.
+const MAX_TEXTS: usize = 256;
+
+/// Classes as they are written, by name.
+type Drafts<'d> = BTreeMap<&'d str, &'d Draft>;
+
+/// Reads frames as a run does.
 ///
 /// # Errors
 /// Every problem, with its place in the text.
-pub(super) fn read(text: &str) -> Result<(Model, Losses), Vec<Problem>> {
-    let (table, errors) = DeTable::parse_recoverable(text);
-    if !errors.is_empty() {
-        let problem = |err: &toml::de::Error| {
-            Problem::new(err.span().unwrap_or(0..0), format!("not valid TOML: {}", err.message()))
-        };
-        return Err(errors.iter().map(problem).collect());
+pub(super) fn read(file: File) -> Result<(Model, Losses), String> {
+    let text = file.text.clone();
+    let drafts = (file.format.read_classes)(&text).unwrap_or_default();
+    let dictionary = dictionary::read_files(vec![file])?;
+    let mut losses = Losses::default();
+    classes(&drafts, &text, &mut losses);
+    let drafts: Drafts<'_> = drafts.iter().map(|it| (it.name.as_str(), it)).collect();
+    let frames: Vec<&Frame> = dictionary.frames.iter().collect();
+    let mut categories: Vec<Category> = frames.iter().map(|it| category(it, &drafts)).collect();
+    let places: BTreeMap<&str, usize> =
+        frames.iter().enumerate().map(|(i, it)| (it.name.as_str(), i)).collect();
+    for (category, frame) in categories.iter_mut().zip(&frames) {
+        category.parent = frame.parent.as_deref().map(|it| places[it]);
     }
-    let mut reader = Reader { starts: starts(text), ..Reader::default() };
-    let mut tables: &[Spanned<DeValue<'_>>] = &[];
-    for (key, value) in table.get_ref() {
-        match (key.get_ref().as_ref(), value.get_ref()) {
-            ("frame", DeValue::Array(found)) => tables = found,
-            ("frame", _) => reader.problem(key.span(), "`frame` must be a list of tables"),
-            (other, _) => {
-                let what = format!("`{other}` is not exported");
-                reader.lost(key.span(), None, "", what);
-            }
+    let model = Model { title: String::new(), categories };
+    let depths = (0..frames.len()).map(|it| model.line_of(it).len());
+    if let Some((deep, _)) = depths.enumerate().find(|it| MAX_DEPTH < it.1) {
+        let Frame { name, line, .. } = frames[deep];
+        return Err(format!(
+            "line {line}: frame `{name}` is nested deeper than {MAX_DEPTH} levels, the most that is exported"
+        ));
+    }
+    disabled(&text, &mut losses);
+    Ok((in_order(model), losses))
+}
+
+/// Reports what becomes of the classes.
+fn classes(drafts: &[Draft], text: &str, losses: &mut Losses) {
+    let starts = line_starts(text);
+    for draft in drafts {
+        let (line, entry) = (line_of(&starts, draft.at.start), format!("@{}", draft.name));
+        let what = "no class is written, but its words in each entry that names it".to_owned();
+        losses.push(Loss { line, category: None, entry, change: Change::Changed, what });
+    }
+}
+
+/// Reports what an import wrote as comments.
+fn disabled(text: &str, losses: &mut Losses) {
+    for (line, comment) in (1..).zip(text.lines()) {
+        if let Some(rest) = comment.trim_start().strip_prefix(DISABLED) {
+            let (entry, what) = (rest.to_owned(), "disabled in the file".to_owned());
+            losses.push(Loss { line, category: None, entry, change: Change::Dropped, what });
         }
     }
-    if tables.is_empty() {
-        reader.problem(0..0, "the dictionary holds no frame");
-    }
-    if MAX_FRAMES < tables.len() {
-        reader.problem(0..0, format!("more than {MAX_FRAMES} frames"));
-        tables = &[];
-    }
-    let mut parents = Vec::new();
-    for table in tables {
-        parents.push(reader.frame(table));
-    }
-    reader.join(&parents);
-    reader.comments(text);
-    match reader.problems.is_empty() {
-        true => Ok((in_order(reader.model, &mut reader.losses), reader.losses)),
-        false => Err(reader.problems),
+}
+
+fn category(frame: &Frame, drafts: &Drafts<'_>) -> Category {
+    let entry = |it: &dictionary::Entry| Entry {
+        pattern: it.text.clone(),
+        weight: kept_weight(it.weight),
+        comment: it.comment.clone(),
+        texts: texts(it, drafts),
+        disabled: None,
+        line: it.line,
+    };
+    Category {
+        label: frame.label.clone(),
+        name: Some(frame.name.clone()),
+        parent: None,
+        about: frame.about.clone(),
+        line: frame.line,
+        entries: frame.entries.iter().filter(|it| !it.is_inherited).map(entry).collect(),
     }
 }
 
-/// Bytes at which the lines of a text begin.
-fn starts(text: &str) -> Vec<usize> {
-    std::iter::once(0).chain(text.match_indices('\n').map(|it| it.0 + 1)).collect()
+/// The words and phrases that an entry stands for, or what of it no format holds.
+fn texts(entry: &dictionary::Entry, drafts: &Drafts<'_>) -> Result<Vec<String>, String> {
+    if let Some(what) = unsaid(&entry.rule) {
+        return Err(format!("the format knows no {what}"));
+    }
+    let mut words = entry.rule.phrases().flat_map(|it| &it.0).flatten().flat_map(|it| it.iter());
+    let is_cased = words.any(|it| it.mark == Mark::Case) && !entry.text.contains('=');
+    let pattern = pattern::parse(&entry.text, is_cased).map_err(|it| it.what)?;
+    let items = pattern.parts.concat();
+    if !is_cased && items.iter().all(|it| matches!(it, Item::Word(..))) {
+        return Ok(vec![entry.text.clone()]);
+    }
+    spelled(&items, drafts)
+        .ok_or_else(|| format!("it stands for more than {MAX_TEXTS} words and phrases"))
 }
 
-#[derive(Default)]
-struct Reader {
-    starts: Vec<usize>,
-    model: Model,
-    losses: Losses,
-    problems: Vec<Problem>,
-    n_entries: usize,
+/// What a rule asks for beside words in a row.
+fn unsaid(rule: &Rule) -> Option<&'static str> {
+    let parts = match &rule.target {
+        Target::CoMention { .. } => return Some("words that stand somewhere in one sentence"),
+        Target::Pattern { parts, .. } => parts,
+    };
+    let options = [
+        (1 < parts.len(), "gap between words"),
+        (!rule.not.is_empty(), "`not`"),
+        (!rule.before.is_empty(), "`before`"),
+        (!rule.after.is_empty(), "`after`"),
+        (!rule.unless.is_empty(), "`unless`"),
+        (!rule.zones.is_empty(), "`zone`"),
+        (rule.voice.is_some(), "`voice`"),
+        (rule.negation.is_some(), "`negation`"),
+    ];
+    options.into_iter().find(|it| it.0).map(|it| it.1)
 }
 
-/// The name of a parent and where it is written.
-type Parent = Option<(String, Range<usize>)>;
-
-impl Reader {
-    fn line(&self, span: &Range<usize>) -> usize {
-        self.starts.partition_point(|it| *it <= span.start)
-    }
-
-    fn problem(&mut self, span: Range<usize>, what: impl Into<String>) {
-        self.problems.push(Problem::new(span, what));
-    }
-
-    fn lost(&mut self, span: Range<usize>, category: Option<usize>, entry: &str, what: String) {
-        let (line, entry) = (self.line(&span), entry.to_owned());
-        self.losses.push(Loss { line, category, entry, change: Change::Dropped, what });
-    }
-
-    fn frame(&mut self, value: &Spanned<DeValue<'_>>) -> Parent {
-        let DeValue::Table(table) = value.get_ref() else {
-            self.problem(value.span(), "a frame must be a table");
+/// All texts that a row stands for, alternatives and classes one by one; `None` for too many.
+fn spelled(items: &[Item], drafts: &Drafts<'_>) -> Option<Vec<String>> {
+    let mut texts = vec![String::new()];
+    for item in items {
+        let choices = choices(item, drafts)?;
+        if MAX_TEXTS < texts.len() * choices.len() {
             return None;
-        };
-        let place = self.model.categories.len();
-        let (mut name, mut label, mut about) = (None, None, None);
-        let (mut parent, mut entries) = (None, Vec::new());
-        for (key, value) in table {
-            let text = value.get_ref().as_str().map(str::to_owned);
-            match (key.get_ref().as_ref(), text) {
-                ("name", Some(text)) => name = Some(text.trim().to_owned()),
-                ("label", Some(text)) => label = Some(text.trim().to_owned()),
-                ("about", Some(text)) => about = Some(text.trim().to_owned()),
-                ("parent", Some(text)) => parent = Some((text.trim().to_owned(), value.span())),
-                ("entries", _) => entries = self.entries(value),
-                ("name" | "label" | "about" | "parent", None) => {
-                    self.problem(value.span(), format!("`{}` must be text", key.get_ref()));
-                }
-                (other, _) => {
-                    let what = format!("`{other}` of a frame is not exported");
-                    self.lost(key.span(), Some(place), "", what);
-                }
-            }
         }
-        let Some(name) = name.filter(|it| !it.is_empty()) else {
-            self.problem(value.span(), "a frame has no `name`");
+        let with = |text: &String| {
+            let text = text.clone();
+            choices.iter().map(move |it| format!("{text}{it}"))
+        };
+        texts = texts.iter().flat_map(with).collect();
+    }
+    let mut done: Vec<String> = Vec::new();
+    for text in texts {
+        let text = text.trim_end_matches([' ', '-']).to_owned();
+        if !done.contains(&text) {
+            done.push(text);
+        }
+    }
+    Some(done)
+}
+
+/// The texts that an item stands for, each with what stands between it and the next.
+fn choices(item: &Item, drafts: &Drafts<'_>) -> Option<Vec<String>> {
+    let mut choices = Vec::new();
+    let rows: Vec<&[Item]> = match item {
+        Item::Word(word, is_tied) => {
+            let mark = match word.mark {
+                Mark::Form => "",
+                Mark::Stem => "~",
+                Mark::Case => "=",
+            };
+            let behind = if *is_tied { '-' } else { ' ' };
+            return Some(vec![format!("{mark}{}{behind}", word.text)]);
+        }
+        Item::Group(rows, is_optional) => {
+            choices.extend(is_optional.then(String::new));
+            rows.iter().map(Vec::as_slice).collect()
+        }
+        Item::Class(name, _) => {
+            let patterns = drafts.get(name.as_str())?.items.iter();
+            patterns.flat_map(|it| it.pattern.parts.iter().map(Vec::as_slice)).collect()
+        }
+    };
+    for row in rows {
+        for text in spelled(row, drafts)? {
+            choices.push(if text.is_empty() { text } else { text + " " });
+        }
+        if MAX_TEXTS < choices.len() {
             return None;
-        };
-        self.model.categories.push(Category {
-            label: label.filter(|it| !it.is_empty()).unwrap_or_else(|| name.clone()),
-            name: Some(name),
-            parent: None,
-            about: about.unwrap_or_default(),
-            line: self.line(&value.span()),
-            entries,
-        });
-        parent
-    }
-
-    fn entries(&mut self, value: &Spanned<DeValue<'_>>) -> Vec<Entry> {
-        let DeValue::Array(items) = value.get_ref() else {
-            self.problem(value.span(), "`entries` must be a list");
-            return Vec::new();
-        };
-        self.n_entries += items.len();
-        if MAX_ENTRIES < self.n_entries {
-            self.problem(value.span(), format!("more than {MAX_ENTRIES} entries"));
-            return Vec::new();
-        }
-        items.iter().filter_map(|it| self.entry(it)).collect()
-    }
-
-    fn entry(&mut self, value: &Spanned<DeValue<'_>>) -> Option<Entry> {
-        let mut entry = Entry {
-            pattern: String::new(),
-            weight: None,
-            comment: String::new(),
-            options: Vec::new(),
-            disabled: None,
-            line: self.line(&value.span()),
-        };
-        let table = match value.get_ref() {
-            DeValue::String(text) => {
-                entry.pattern = text.trim().to_owned();
-                return Some(entry);
-            }
-            DeValue::Table(table) => table,
-            _ => {
-                self.problem(value.span(), "an entry must be a text or a table");
-                return None;
-            }
-        };
-        for (key, value) in table {
-            match (key.get_ref().as_ref(), value.get_ref()) {
-                ("pattern", DeValue::String(text)) => entry.pattern = text.trim().to_owned(),
-                ("comment", DeValue::String(text)) => entry.comment = text.trim().to_owned(),
-                ("weight", number) => {
-                    let number = match number {
-                        DeValue::Integer(it) => it.as_str().parse().ok(),
-                        DeValue::Float(it) => it.as_str().parse().ok(),
-                        _ => None,
-                    };
-                    match number.filter(|it: &f64| it.is_finite()) {
-                        Some(weight) => entry.weight = kept_weight(weight),
-                        None => self.problem(value.span(), "`weight` must be a number"),
-                    }
-                }
-                (option, _) => entry.options.push(option.to_owned()),
-            }
-        }
-        if entry.pattern.is_empty() {
-            entry.pattern = format!("({})", entry.options.join(", "));
-            entry.options.push("entry without a pattern".to_owned());
-        }
-        Some(entry)
-    }
-
-    /// Sets the parents, which are known by their names.
-    fn join(&mut self, parents: &[Parent]) {
-        let mut places: HashMap<String, usize> = HashMap::new();
-        if parents.len() != self.model.categories.len() {
-            return;
-        }
-        for place in 0..parents.len() {
-            let name = self.model.categories[place].name.clone().unwrap_or_default();
-            if places.insert(name.clone(), place).is_some() {
-                self.problem(0..0, format!("two frames are called `{name}`"));
-            }
-        }
-        for (place, parent) in parents.iter().enumerate() {
-            let Some((name, span)) = parent else { continue };
-            match places.get(name) {
-                Some(parent) => self.model.categories[place].parent = Some(*parent),
-                None => {
-                    let problem =
-                        Problem::new(span.clone(), format!("no frame is called `{name}`"));
-                    self.problems.push(match nearest(name, places.keys().map(String::as_str)) {
-                        Some(near) => problem.hint(format!("did you mean `{near}`?")),
-                        None => problem,
-                    });
-                }
-            }
-        }
-        for (place, parent) in parents.iter().enumerate() {
-            let mut here = place;
-            for depth in 0..=MAX_DEPTH {
-                match self.model.categories[here].parent {
-                    Some(_) if depth == MAX_DEPTH => {
-                        let what = format!("nested deeper than {MAX_DEPTH} levels, or in a circle");
-                        let span = parent.as_ref().map_or(0..0, |it| it.1.clone());
-                        self.problem(span, what);
-                        return;
-                    }
-                    Some(parent) => here = parent,
-                    None => break,
-                }
-            }
         }
     }
-
-    /// Reports what an import wrote as comments.
-    fn comments(&mut self, text: &str) {
-        for (line, comment) in (1..).zip(text.lines()) {
-            if let Some(rest) = comment.trim_start().strip_prefix(DISABLED) {
-                let (entry, what) = (rest.to_owned(), "disabled in the file".to_owned());
-                let change = Change::Dropped;
-                self.losses.push(Loss { line, category: None, entry, change, what });
-            }
-        }
-    }
+    Some(choices)
 }
 
 /// The same model with every parent before its parts.
-fn in_order(model: Model, losses: &mut Losses) -> Model {
-    let mut order: Vec<usize> = (0..model.categories.len()).collect();
-    order.sort_by_key(|it| model.line_of(*it).len());
-    if order.is_sorted() || model.categories.iter().enumerate().all(|(i, it)| it.parent < Some(i)) {
+fn in_order(model: Model) -> Model {
+    if model.categories.iter().enumerate().all(|(i, it)| it.parent < Some(i)) {
         return model;
     }
+    let mut order: Vec<usize> = (0..model.categories.len()).collect();
+    order.sort_by_key(|it| model.line_of(*it).len());
     let mut new = vec![0; order.len()];
     for (place, old) in order.iter().enumerate() {
         new[*old] = place;
     }
-    losses.move_categories(&new);
     let mut categories: Vec<Option<Category>> = model.categories.into_iter().map(Some).collect();
     let moved = order.iter().filter_map(|old| {
         let category = categories[*old].take()?;

@@ -64,6 +64,9 @@ fn frame(text: &mut String, category: &Category, name: &str, parent: Option<&str
     if !category.about.is_empty() {
         text.push_str(&format!("about = {}\n", quoted(&category.about)));
     }
+    if category.entries.is_empty() {
+        return;
+    }
     text.push_str("entries = [\n");
     for entry in &category.entries {
         match &entry.disabled {

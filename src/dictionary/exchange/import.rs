@@ -1,6 +1,6 @@
 //! Categories and entries of one file in, a model and the losses out: what all readers share.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -135,6 +135,11 @@ impl Import {
         patterns: Vec<String>,
         mut notes: Vec<String>,
     ) -> Result<(), Fault> {
+        if let Some(weight) = source.weight.filter(|it| *it <= 0.0) {
+            let why =
+                format!("its weight `{weight}` is not above 0, and what counts for a frame is");
+            return self.disabled(category, source.written, source.line, why);
+        }
         let (mut n_new, mut first) = (0, source.line);
         for pattern in patterns {
             self.count(source.line)?;
@@ -149,7 +154,7 @@ impl Import {
                 pattern,
                 weight: source.weight.and_then(kept_weight),
                 comment: source.comment.clone(),
-                options: Vec::new(),
+                texts: Ok(Vec::new()),
                 disabled: None,
                 line: source.line,
             });
@@ -180,10 +185,34 @@ impl Import {
             pattern: excerpt(text),
             weight: None,
             comment: String::new(),
-            options: Vec::new(),
+            texts: Ok(Vec::new()),
             disabled: Some(why),
             line,
         });
+        Ok(())
+    }
+
+    /// Reports which categories count what stands in their parts; `is_usual` says that they did so
+    /// in their program, too.
+    pub(super) fn parents(&mut self, is_usual: bool) -> Result<(), Fault> {
+        for place in self.model.parents() {
+            let categories = &self.model.categories;
+            let own: HashSet<String> = patterns(&categories[place]).collect();
+            let is_part = |it: &usize| *it != place && self.model.line_of(*it).contains(&place);
+            let parts = (0..categories.len()).filter(is_part);
+            let of_parts: HashSet<String> =
+                parts.flat_map(|it| patterns(&categories[it])).collect();
+            let (line, n) = (categories[place].line, of_parts.difference(&own).count());
+            if is_usual && own.is_empty() && 0 < n {
+                let what = "has no entry of its own, and counts those of its parts".to_owned();
+                self.row(line, Some(place), "", Change::Kept, what)?;
+            } else if !is_usual && 0 < n {
+                let what = format!(
+                    "counts the `{n}` entries of its parts too, which the program counts for the parts only"
+                );
+                self.row(line, Some(place), "", Change::Changed, what)?;
+            }
+        }
         Ok(())
     }
 
@@ -214,6 +243,12 @@ impl Import {
         }
         Ok(())
     }
+}
+
+/// The patterns of a category that count, in lower case.
+fn patterns(category: &Category) -> impl Iterator<Item = String> {
+    let counting = category.entries.iter().filter(|it| it.disabled.is_none());
+    counting.map(|it| it.pattern.to_lowercase())
 }
 
 /// The lines of a text with their numbers from 1; a line ends with `\n`, `\r\n`, or in old files `\r`.

@@ -57,13 +57,6 @@ impl Losses {
         self.rows.push(loss);
     }
 
-    /// Gives the categories other places: `new` by the old ones.
-    pub(super) fn move_categories(&mut self, new: &[usize]) {
-        for row in &mut self.rows {
-            row.category = row.category.map(|it| new[it]);
-        }
-    }
-
     /// Says of categories that they are dropped, instead of kept.
     pub(super) fn drop_categories(&mut self, dropped: &[usize], what: &str) {
         for row in &mut self.rows {

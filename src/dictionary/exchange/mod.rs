@@ -25,6 +25,7 @@ use self::import::{Fault, Import};
 pub use self::losses::{Change, Loss, Losses};
 use self::portable::{Portable, Reach};
 use crate::diagnostic::{self, Problem};
+use crate::dictionary::{File, form_of, toml_file};
 use crate::error::Error;
 use crate::input::decode;
 
@@ -101,6 +102,7 @@ pub fn import(
         None => told(path, &text)?,
     };
     (format.read)(&text, &mut import).map_err(|fault| unreadable(path, &text, &fault))?;
+    import.parents(format.reach.sums_parts).map_err(|fault| unreadable(path, &text, &fault))?;
     let Import { model, mut losses, .. } = import;
     if model.categories.iter().all(|it| it.entries.is_empty()) {
         let problem = format!(
@@ -123,11 +125,11 @@ pub fn import(
 /// # Errors
 /// When the text holds no frames, with the place of every problem.
 pub fn export(path: &Path, text: &str, format: &'static Format) -> Result<Exchanged, Error> {
-    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    let shown = path.display().to_string();
-    let (model, mut losses) = frames_read::read(text).map_err(|problems| Error::Settings {
-        report: diagnostic::report(&shown, text, problems),
-    })?;
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text).to_owned();
+    let form = form_of(path).unwrap_or(&toml_file::FORMAT);
+    let file = File::new(&path.display().to_string(), text, form);
+    let (model, mut losses) =
+        frames_read::read(file).map_err(|report| Error::Settings { report })?;
     let title = path.file_stem().map_or_else(|| "frames".into(), |it| it.to_string_lossy());
     let portable = portable::portable(&model, &title, &format.reach, &mut losses);
     let n_entries = portable.entries().count();
@@ -264,7 +266,8 @@ mod tests {
                 if !done.text.contains("[[frame]]") {
                     continue;
                 }
-                let read = frames_read::read(&done.text);
+                let file = File::new("f.toml", done.text.clone(), &toml_file::FORMAT);
+                let read = frames_read::read(file);
                 let n = read.as_ref().map_or(0, |(model, _)| {
                     model.categories.iter().map(|it| it.entries.len()).sum()
                 });

@@ -1,6 +1,6 @@
 //! What the formats of several programs have in common: categories, some inside others, with entries.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// A dictionary between two formats.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -37,8 +37,9 @@ pub(super) struct Entry {
     pub weight: Option<f64>,
     /// A remark of its author.
     pub comment: String,
-    /// Names of options that only frames have, as `within`.
-    pub options: Vec<String>,
+    /// Of an entry that is exported: the words and phrases that it stands for, or why no format
+    /// holds it.
+    pub texts: Result<Vec<String>, String>,
     /// Why frames cannot hold it; such an entry is written as a comment.
     pub disabled: Option<String>,
     /// Line of the file, from 1.
@@ -88,7 +89,7 @@ impl Model {
     }
 
     /// Whether a category has parts.
-    pub(super) fn parents(&self) -> HashSet<usize> {
+    pub(super) fn parents(&self) -> BTreeSet<usize> {
         self.categories.iter().filter_map(|it| it.parent).collect()
     }
 

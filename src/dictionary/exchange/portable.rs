@@ -5,7 +5,6 @@ use std::collections::{BinaryHeap, HashMap, HashSet};
 
 use super::losses::{Change, Loss, Losses};
 use super::model::{Category, Entry, Model};
-use crate::dictionary::pattern::parse;
 
 /// What a format can hold.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +15,8 @@ pub(super) struct Reach {
     pub(super) weights: bool,
     /// Categories inside categories.
     pub(super) nested: bool,
+    /// Whether what counts for a category counts for those around it.
+    pub(super) sums_parts: bool,
     /// A description of a category.
     pub(super) about: bool,
     /// `*` before the end of a word.
@@ -34,6 +35,7 @@ impl Reach {
         phrases: false,
         weights: false,
         nested: false,
+        sums_parts: false,
         about: false,
         inner_star: true,
         question: false,
@@ -68,9 +70,6 @@ pub(super) struct PortableEntry {
 /// A term with the places of the categories that hold it, and its weight in each.
 type Term<'t> = (&'t str, Vec<(usize, Option<f64>)>);
 
-/// Most entries that one pattern with alternatives becomes.
-const MAX_ALTERNATIVES: usize = 256;
-
 /// Says all of a dictionary that a format can say, and reports the rest.
 pub(super) fn portable(model: &Model, title: &str, reach: &Reach, losses: &mut Losses) -> Portable {
     let labels = labels(model, reach);
@@ -90,6 +89,9 @@ pub(super) fn portable(model: &Model, title: &str, reach: &Reach, losses: &mut L
         }
         if !reach.nested && parents.contains(&place) {
             notes.push("written without the entries of its parts".to_owned());
+        }
+        if reach.nested && !reach.sums_parts && parents.contains(&place) {
+            notes.push("the program counts the entries of its parts for the parts only".to_owned());
         }
         if !reach.about && !category.about.is_empty() {
             notes.push("its description is left out".to_owned());
@@ -169,24 +171,15 @@ fn entries(
 
 /// The texts that stand for an entry, and what they say differently.
 fn said(entry: &Entry, reach: &Reach) -> Result<(Vec<String>, Vec<String>), String> {
-    if let Some(option) = entry.options.first() {
-        return Err(format!("the format knows no `{option}`"));
-    }
-    if entry.pattern.contains("...") || entry.pattern.contains('…') {
-        return Err("the format knows no gap between words".to_owned());
-    }
-    if entry.pattern.contains('@') {
-        return Err("the format knows no classes of words".to_owned());
-    }
-    let texts = alternatives(&entry.pattern)
-        .ok_or_else(|| "its alternatives cannot be written one by one".to_owned())?;
+    let texts = entry.texts.clone()?;
     let mut notes = Vec::new();
-    if texts.len() != 1 {
-        notes.push(format!("its alternatives are `{}` entries", texts.len()));
+    match texts.as_slice() {
+        [text] if *text == entry.pattern || text.contains('=') => {}
+        [text] => notes.push(format!("it is written `{text}`")),
+        texts => notes.push(format!("its alternatives are `{}` entries", texts.len())),
     }
     let mut written = Vec::new();
     for text in texts {
-        parse(&text, false).map_err(|it| format!("no pattern that is read: {}", it.what))?;
         let mut words = Vec::new();
         for word in text.split_whitespace() {
             let (word, note) = said_word(word, reach)?;
@@ -220,27 +213,6 @@ fn said_word<'w>(word: &'w str, reach: &Reach) -> Result<(&'w str, Option<String
         Some(word) => Ok((word, Some("upper and lower case are the same there".to_owned()))),
         None => Ok((word, None)),
     }
-}
-
-/// The texts that a pattern with `(a|b)` stands for; `None` when they are too many or do not close.
-fn alternatives(pattern: &str) -> Option<Vec<String>> {
-    let mut texts = vec![String::new()];
-    let mut rest = pattern;
-    while let Some((before, group)) = rest.split_once('(') {
-        let (group, after) = group.split_once(')')?;
-        if group.contains('(') || texts.len() * (1 + group.matches('|').count()) > MAX_ALTERNATIVES
-        {
-            return None;
-        }
-        texts = texts
-            .iter()
-            .flat_map(|text| group.split('|').map(move |it| format!("{text}{before}{}", it.trim())))
-            .collect();
-        rest = after;
-    }
-    let texts: Vec<String> = texts.into_iter().map(|it| it + rest).collect();
-    let is_said = |it: &String| !it.contains(['(', ')', '|']);
-    texts.iter().all(is_said).then_some(texts)
 }
 
 impl Portable {
@@ -317,16 +289,6 @@ pub(super) fn number(number: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn alternatives_are_written_one_by_one() {
-        let texts = |it| alternatives(it).unwrap_or_default().join("; ");
-        assert_eq!(texts("photo (op|opportunity)"), "photo op; photo opportunity");
-        assert_eq!(texts("(a|b)c (d|e)"), "ac d; ac e; bc d; bc e");
-        assert_eq!(texts("plain"), "plain");
-        assert_eq!(texts("(a|(b|c))"), "");
-        assert_eq!(texts("a|b"), "");
-    }
 
     #[test]
     fn terms_keep_the_order_of_every_category() {

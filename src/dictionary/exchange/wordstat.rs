@@ -17,6 +17,7 @@ pub(super) const FORMAT: Format = Format {
         phrases: true,
         weights: true,
         nested: true,
+        sums_parts: true,
         gap: '_',
         is_taken_label: is_weighted_label,
         ..Reach::NOTHING

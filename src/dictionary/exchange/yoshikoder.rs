@@ -17,7 +17,7 @@ pub(super) const YKD_FORMAT: Format = Format {
     looks_like,
     read: |text, import| read(text, import, Phrases::NeverCounted),
     write: xml::write,
-    reach: Reach { weights: true, nested: true, about: true, ..Reach::NOTHING },
+    reach: Reach { weights: true, nested: true, sums_parts: true, about: true, ..Reach::NOTHING },
 };
 
 pub(super) const LCD_FORMAT: Format = Format {
@@ -27,7 +27,14 @@ pub(super) const LCD_FORMAT: Format = Format {
     looks_like,
     read: |text, import| read(text, import, Phrases::Counted),
     write: xml::write,
-    reach: Reach { phrases: true, weights: true, nested: true, about: true, ..Reach::NOTHING },
+    reach: Reach {
+        phrases: true,
+        weights: true,
+        nested: true,
+        sums_parts: true,
+        about: true,
+        ..Reach::NOTHING
+    },
 };
 
 /// What the program that wrote the file does with a pattern of several words.

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::leave_out::LeaveOut;
 use super::units::{Inference, Matrix, SideSums, Sides, UnitKind};
 use super::{Options, ZoneWeights};
 use crate::corpus::{Corpus, Source};
@@ -74,20 +75,19 @@ pub(super) fn rows<'c>(corpus: &'c Corpus, options: &Options) -> Vec<Row<'c>> {
     let prior = |hits| Prior::of(hits, n_tokens, n_documents);
     let phi: Vec<Option<f64>> =
         (0..corpus.frames.len()).into_par_iter().map(|frame| matrix.phi(frame)).collect();
-    let totals = |(frame, (top, phi)): (usize, (Option<TopEntry>, Option<f64>))| {
-        let n_hits = documents.all(frame).n_hits();
-        let without = top.as_ref().and_then(|top| prior(n_hits - top.n_hits));
-        FrameTotals { prior: prior(n_hits), top, prior_without_top: without, phi }
+    let leave_out = LeaveOut::of(corpus);
+    let totals = |(frame, phi): (usize, Option<f64>)| {
+        let prior = prior(documents.all(frame).n_hits());
+        FrameTotals { prior, top: leave_out.top(frame), phi }
     };
-    let frames: Vec<FrameTotals> =
-        TopEntry::of_all(corpus).into_iter().zip(phi).enumerate().map(totals).collect();
+    let frames: Vec<FrameTotals> = phi.into_iter().enumerate().map(totals).collect();
     let priors: Vec<Option<Prior>> = frames.iter().map(|it| it.prior).collect();
     let tests = matrix.test(&priors, options);
     let sources = (0..corpus.sources.len()).into_par_iter();
     let mut rows: Vec<Row<'c>> = sources
         .flat_map_iter(|source| {
             let sides = |frame| Sides::new(&documents, sentences.as_ref(), source, frame, options);
-            rows_of(corpus, source, sides, &frames, &tests[source], options)
+            rows_of(corpus, source, sides, &frames, &leave_out, &tests[source], options)
         })
         .collect();
     let p: Vec<Option<f64>> = rows.iter().map(|row| row.test.map(|it| it.p)).collect();
@@ -101,9 +101,8 @@ pub(super) fn rows<'c>(corpus: &'c Corpus, options: &Options) -> Vec<Row<'c>> {
 /// What is the same for one frame in all sources.
 struct FrameTotals {
     prior: Option<Prior>,
-    top: Option<TopEntry>,
-    /// The prior of the frame without its top entry.
-    prior_without_top: Option<Prior>,
+    /// The entry with most hits in the corpus.
+    top: Option<usize>,
     phi: Option<f64>,
 }
 
@@ -112,10 +111,14 @@ fn rows_of<'c>(
     source: usize,
     sides: impl Fn(usize) -> Sides,
     frames: &[FrameTotals],
+    leave_out: &LeaveOut,
     tests: &[Option<Test>],
     options: &Options,
 ) -> Vec<Row<'c>> {
-    let (texts, counts) = count(corpus, &corpus.sources[source], frames);
+    let (texts, mut counts) = count(corpus, &corpus.sources[source]);
+    for (frame, (count, totals)) in counts.iter_mut().zip(frames).enumerate() {
+        count.n_top_entry = totals.top.map_or(0, |top| leave_out.hits(source, frame, top));
+    }
     let n_all_hits = counts.iter().map(|it| it.n_hits).sum();
     let has_others = 1 < corpus.sources.len();
     let mut rows = Vec::with_capacity(frames.len());
@@ -147,42 +150,14 @@ fn rows_of<'c>(
             q: None,
             overdispersion: totals.phi,
             inference: sides.inference(measured.is_some()),
-            top_pattern: totals.top.as_ref().map(|top| it.entries[top.entry].text.as_str()),
-            emphasis_without_top_pattern: totals.top.as_ref().and_then(|top| {
-                let prior = totals.prior_without_top.filter(|_| has_others)?;
-                let less = |units: &Units, n| (units.n_hits() - n, units.n_tokens());
-                let others = top.n_hits - counts.n_top_entry;
-                let target = less(&target, counts.n_top_entry);
-                Some(emphasis::relative(target, less(&reference, others), prior))
-            }),
+            top_pattern: totals.top.map(|top| it.entries[top].text.as_str()),
+            emphasis_without_top_pattern: totals
+                .top
+                .and_then(|top| leave_out.without(source, frame, Some(top))),
             note: String::new(),
         });
     }
     rows
-}
-
-/// The entry of a frame with most hits in the corpus, the first in the dictionary among equals.
-struct TopEntry {
-    entry: usize,
-    /// Its hits in the corpus.
-    n_hits: u64,
-}
-
-impl TopEntry {
-    /// That of every frame; `None` for a frame without hits.
-    fn of_all(corpus: &Corpus) -> Vec<Option<TopEntry>> {
-        let mut sums: Vec<Vec<u64>> =
-            corpus.frames.iter().map(|it| vec![0; it.entries.len()]).collect();
-        for it in corpus.analysed().flat_map(|it| &it.observation.entries) {
-            sums[it.frame as usize][it.entry as usize] += u64::from(it.n_hits);
-        }
-        let top = |sums: Vec<u64>| {
-            let n_hits = *sums.iter().max().filter(|it| 0 < **it)?;
-            let entry = sums.iter().position(|it| *it == n_hits)?;
-            Some(TopEntry { entry, n_hits })
-        };
-        sums.into_iter().map(top).collect()
-    }
 }
 
 impl Row<'_> {
@@ -218,8 +193,8 @@ fn weighted_rate(counts: &Counts, texts: &Texts, weights: ZoneWeights) -> Option
     (0.0 < tokens).then(|| 1000.0 * weigh(&counts.by_zone) / tokens)
 }
 
-fn count(corpus: &Corpus, source: &Source, frames: &[FrameTotals]) -> (Texts, Vec<Counts>) {
-    let mut counts = vec![Counts::default(); frames.len()];
+fn count(corpus: &Corpus, source: &Source) -> (Texts, Vec<Counts>) {
+    let mut counts = vec![Counts::default(); corpus.frames.len()];
     let mut texts = Texts { n_documents: source.articles.len() as u64, ..Texts::default() };
     for analysed in corpus.of_source(source) {
         let observation = analysed.observation;
@@ -238,12 +213,6 @@ fn count(corpus: &Corpus, source: &Source, frames: &[FrameTotals]) -> (Texts, Ve
             count.n_sentences_with += u64::from(tally.n_sentences);
             count.n_documents_with += 1;
             count.mean_rate += 1000.0 * f64::from(tally.n_hits) / observation.n_tokens() as f64;
-        }
-        for it in &observation.entries {
-            let top = frames[it.frame as usize].top.as_ref();
-            if top.is_some_and(|top| top.entry == it.entry as usize) {
-                counts[it.frame as usize].n_top_entry += u64::from(it.n_hits);
-            }
         }
     }
     for count in &mut counts {

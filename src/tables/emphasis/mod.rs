@@ -1,12 +1,15 @@
 //! `emphasis.csv`: how much each source uses each frame, and how sure that is.
 
 mod columns;
+mod leave_out;
 mod measure;
 mod units;
 
 use serde::{Deserialize, Serialize};
 
 use super::{Context, Table};
+
+pub(super) use leave_out::LeaveOut;
 
 /// `[emphasis]` of `config.toml`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,0 +1,112 @@
+//! Hits of every entry by source, and what emphasis is without one of them.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::corpus::{Corpus, Source};
+use crate::stats::emphasis::{self, Prior};
+
+/// Hits of frames and entries in every source and in all.
+pub(in crate::tables) struct LeaveOut {
+    sources: Vec<Sums>,
+    /// Hits of each entry in the corpus, by frame.
+    entries: Vec<Vec<u64>>,
+    /// Hits of each frame in the corpus.
+    frames: Vec<u64>,
+    n_tokens: u64,
+    n_documents: u64,
+}
+
+/// Changes below this are rounding.
+const NO_CHANGE: f64 = 1e-12;
+
+/// Hits in one source.
+struct Sums {
+    frames: Vec<u64>,
+    /// By frame and entry, where there is one.
+    entries: BTreeMap<(u32, u32), u64>,
+    n_tokens: u64,
+}
+
+impl LeaveOut {
+    /// Adds up all analysed articles.
+    pub(in crate::tables) fn of(corpus: &Corpus) -> LeaveOut {
+        let sources: Vec<Sums> = corpus.sources.par_iter().map(|it| Sums::of(corpus, it)).collect();
+        let mut entries: Vec<Vec<u64>> =
+            corpus.frames.iter().map(|it| vec![0; it.entries.len()]).collect();
+        for (&(frame, entry), n) in sources.iter().flat_map(|it| &it.entries) {
+            entries[frame as usize][entry as usize] += n;
+        }
+        LeaveOut {
+            frames: entries.iter().map(|it| it.iter().sum()).collect(),
+            entries,
+            n_tokens: sources.iter().map(|it| it.n_tokens).sum(),
+            n_documents: corpus.sources.iter().map(|it| it.articles.len() as u64).sum(),
+            sources,
+        }
+    }
+
+    /// The entry of a frame with most hits in the corpus, the first in the dictionary among equals;
+    /// `None` for a frame without hits.
+    pub(super) fn top(&self, frame: usize) -> Option<usize> {
+        let entries = &self.entries[frame];
+        let n_hits = entries.iter().max().filter(|it| 0 < **it)?;
+        entries.iter().position(|it| it == n_hits)
+    }
+
+    /// Hits of an entry in a source.
+    pub(super) fn hits(&self, source: usize, frame: usize, entry: usize) -> u64 {
+        let key = (frame as u32, entry as u32);
+        self.sources[source].entries.get(&key).copied().unwrap_or(0)
+    }
+
+    /// The emphasis of a source on a frame, computed without an entry: its hits are taken away, and
+    /// no other entry gets them.
+    ///
+    /// - Missing: with one source, or when no hit is left in the corpus.
+    pub(super) fn without(&self, source: usize, frame: usize, entry: Option<usize>) -> Option<f64> {
+        let of_entry = entry
+            .map_or((0, 0), |entry| (self.hits(source, frame, entry), self.entries[frame][entry]));
+        let sums = &self.sources[source];
+        let (own, all) = (sums.frames[frame] - of_entry.0, self.frames[frame] - of_entry.1);
+        let prior = Prior::of(all, self.n_tokens, self.n_documents)?;
+        let others = (all - own, self.n_tokens - sums.n_tokens);
+        (1 < self.sources.len()).then(|| emphasis::relative((own, sums.n_tokens), others, prior))
+    }
+
+    /// The largest change of the emphasis of any source on a frame when an entry is left out,
+    /// without its sign, and the first source that it changes so much.
+    ///
+    /// - Unit: log2. 0 for an entry without hits.
+    /// - Missing: as [`LeaveOut::without`].
+    pub(in crate::tables) fn effect(&self, frame: usize, entry: usize) -> Option<(f64, usize)> {
+        if self.entries[frame][entry] == 0 {
+            return self.without(0, frame, None).map(|_| (0.0, 0));
+        }
+        let change = |source| {
+            let with = self.without(source, frame, None)?;
+            let change = (self.without(source, frame, Some(entry))? - with).abs();
+            Some((if change < NO_CHANGE { 0.0 } else { change }, source))
+        };
+        let changes: Option<Vec<(f64, usize)>> = (0..self.sources.len()).map(change).collect();
+        changes?.into_iter().reduce(|most, it| if most.0 < it.0 { it } else { most })
+    }
+}
+
+impl Sums {
+    fn of(corpus: &Corpus, source: &Source) -> Sums {
+        let mut sums = Sums {
+            frames: vec![0; corpus.frames.len()],
+            entries: BTreeMap::new(),
+            n_tokens: source.n_tokens,
+        };
+        let tallies = corpus.of_source(source).flat_map(|it| &it.observation.entries);
+        for it in tallies.filter(|it| 0 < it.n_hits) {
+            let n_hits = u64::from(it.n_hits);
+            sums.frames[it.frame as usize] += n_hits;
+            *sums.entries.entry((it.frame, it.entry)).or_default() += n_hits;
+        }
+        sums
+    }
+}
