@@ -18,6 +18,10 @@ pub(super) struct Index<'f> {
     places: HashMap<(usize, String), Vec<usize>>,
 }
 
+/// Alternatives of one word up to which they are compared with others one by one. Larger lists are
+/// classes as a rule, and only found to be the same list.
+const MAX_ALTERNATIVES: usize = 32;
+
 /// Letters by which patterns with wildcards are looked up.
 const N_LETTERS: usize = 3;
 
@@ -27,7 +31,7 @@ impl<'f> Index<'f> {
         let mut index = Index { options, rows: Vec::new(), places: HashMap::new() };
         for (entry, it) in frame.entries.iter().enumerate() {
             for row in it.rule.plain().map(rows).unwrap_or_default() {
-                for word in row[0] {
+                for word in row[0].iter().filter(|_| row[0].len() <= MAX_ALTERNATIVES) {
                     let key = (row.len(), index.key(word));
                     index.places.entry(key).or_default().push(index.rows.len());
                 }
@@ -59,7 +63,9 @@ impl<'f> Index<'f> {
     pub(super) fn covers(&self, wide: &[&[WordPattern]], narrow: &[&[WordPattern]]) -> bool {
         wide.len() == narrow.len()
             && wide.iter().zip(narrow).all(|(wide, narrow)| {
-                narrow.iter().all(|it| wide.iter().any(|wide| self.word_covers(wide, it)))
+                let are_few = wide.len().max(narrow.len()) <= MAX_ALTERNATIVES;
+                let covers = |it| wide.iter().any(|wide| self.word_covers(wide, it));
+                std::ptr::eq(*wide, *narrow) || (are_few && narrow.iter().all(covers))
             })
     }
 
