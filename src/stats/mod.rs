@@ -1,12 +1,19 @@
 //! Formulas: numbers in, numbers out; one file per formula; knows nothing of documents.
 
 pub mod agreement;
+pub mod association;
 pub mod benjamini_hochberg;
 pub mod bootstrap;
+pub mod chi_square;
 pub mod dispersion;
 pub mod emphasis;
+pub mod exact_test;
 mod exchange;
+pub mod jensen_shannon;
 mod lanes;
+pub mod linkage;
+pub mod log_odds;
+pub mod log_ratio;
 pub mod overdispersion;
 pub mod permutation;
 pub mod rate_interval;
