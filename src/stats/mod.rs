@@ -17,6 +17,7 @@ pub mod log_ratio;
 pub mod overdispersion;
 pub mod permutation;
 pub mod rate_interval;
+pub mod term_permutation;
 pub mod tfidf;
 pub mod wilson;
 
