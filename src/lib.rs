@@ -102,6 +102,7 @@ pub fn prepare(plan: &Plan) -> Result<Prepared, Error> {
     let tables = tables::Options {
         terms: config.terms.clone(),
         stopwords,
+        keyness: config.keyness.clone(),
         emphasis: config.emphasis.clone(),
         written: config.output.tables.clone(),
     };

@@ -12,7 +12,8 @@ pub fn divergence(a: &[u64], b: &[u64]) -> Option<f64> {
         return None;
     }
     // Written as two divergences from the mean, in which equal shares give exactly 0.
-    let part = |share: f64, mean: f64| if share == 0.0 { 0.0 } else { share * (share / mean).log2() };
+    let part =
+        |share: f64, mean: f64| if share == 0.0 { 0.0 } else { share * (share / mean).log2() };
     let sum = a.iter().zip(b).map(|(a, b)| {
         let (p, q) = (*a as f64 / n_a as f64, *b as f64 / n_b as f64);
         let mean = (p + q) / 2.0;

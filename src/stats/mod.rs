@@ -6,6 +6,7 @@ pub mod benjamini_hochberg;
 pub mod bootstrap;
 pub mod chi_square;
 pub mod dispersion;
+pub mod divergence_test;
 pub mod emphasis;
 pub mod exact_test;
 mod exchange;

@@ -11,7 +11,7 @@ use super::exchange::{Desk, Exchange};
 pub const MAX_SPLITS: u64 = 20_000;
 
 /// Differences below this are rounding.
-const TOLERANCE: f64 = 1e-9;
+pub(super) const TOLERANCE: f64 = 1e-9;
 
 /// Documents of a corpus with their groups.
 #[derive(Debug)]
@@ -154,9 +154,8 @@ impl Documents<'_> {
         // A set and its complement differ in the sign of the emphasis only.
         let size = size.min(n - size);
         let mut ratios = vec![Vec::new(); self.n_frames()];
-        let mut chosen: Vec<usize> = (0..size).collect();
         let mut part = self.no_sums();
-        loop {
+        each_choice(n, size, |chosen| {
             part.clear();
             chosen.iter().for_each(|it| self.add(*it, &mut part));
             for (frame, ratios) in ratios.iter_mut().enumerate() {
@@ -166,13 +165,7 @@ impl Documents<'_> {
                     ratios.push((a / b).max(b / a));
                 }
             }
-            // The next set in lexicographic order: raise the last place that can be raised.
-            let Some(i) = (0..size).rev().find(|&i| chosen[i] < n - size + i) else { break };
-            chosen[i] += 1;
-            for later in i + 1..size {
-                chosen[later] = chosen[later - 1] + 1;
-            }
-        }
+        });
         ratios.iter_mut().for_each(|it| it.sort_unstable_by(f64::total_cmp));
         ratios
     }
@@ -248,6 +241,20 @@ pub(super) fn sides(part: (u64, u64), all: (u64, u64), prior: Prior) -> (f64, f6
     let other_hits = (all.0 - part.0) as f64 + prior.hits;
     let other_tokens = (all.1 - part.1) as f64 + prior.tokens;
     (hits * other_tokens, other_hits * tokens)
+}
+
+/// Hands on every way to choose `k` of `n`, in lexicographic order.
+pub(super) fn each_choice(n: usize, k: usize, mut emit: impl FnMut(&[usize])) {
+    let mut chosen: Vec<usize> = (0..k).collect();
+    loop {
+        emit(&chosen);
+        // The next set: raise the last place that can be raised.
+        let Some(i) = (0..k).rev().find(|&i| chosen[i] < n - k + i) else { break };
+        chosen[i] += 1;
+        for later in i + 1..k {
+            chosen[later] = chosen[later - 1] + 1;
+        }
+    }
 }
 
 /// Whether all ways to choose `k` of `n` documents are tried.

@@ -34,6 +34,14 @@ impl Postings {
         }
     }
 
+    /// Adds documents that stand behind all that were added before.
+    pub fn append(&mut self, others: &Postings) {
+        if self.bits.len() < others.bits.len() {
+            self.bits.resize(others.bits.len(), Vec::new());
+        }
+        self.bits.iter_mut().zip(&others.bits).for_each(|(own, theirs)| own.extend(theirs));
+    }
+
     /// Hands on every document with a part of its count; the parts of a document add up.
     fn each(&self, mut emit: impl FnMut(usize, u64)) {
         for (bit, documents) in self.bits.iter().enumerate() {
@@ -152,8 +160,13 @@ impl Documents<'_> {
         };
         let priors: Vec<Option<Prior>> = (0..n_terms).map(prior).collect();
         let (hits, priors) = (hits.as_slice(), priors.as_slice());
-        let both =
-            permutation::Documents { groups: &groups, n_groups: 2, tokens: self.tokens, hits, priors };
+        let both = permutation::Documents {
+            groups: &groups,
+            n_groups: 2,
+            tokens: self.tokens,
+            hits,
+            priors,
+        };
         // All splits are tried, so that neither replicates nor seed matter.
         permutation::tests(&both, 0, 0).swap_remove(0)
     }
@@ -338,9 +351,8 @@ mod tests {
                 199,
                 7,
             );
-            let ask = |group: usize| {
-                postings.iter().map(move |postings| Question { group, postings })
-            };
+            let ask =
+                |group: usize| postings.iter().map(move |postings| Question { group, postings });
             let questions: Vec<_> = (0..sizes.len()).flat_map(ask).collect();
             let documents = Documents { sizes: &sizes, tokens: &tokens };
             let ours = tests(&documents, &questions, 199, 7);
@@ -351,7 +363,8 @@ mod tests {
 
     #[test]
     fn lanes_are_counted_one_by_one() {
-        let members: Vec<u64> = (0..1000_u64).map(|it| it.wrapping_mul(0x9E37_79B9_7F4A_7C15)).collect();
+        let members: Vec<u64> =
+            (0..1000_u64).map(|it| it.wrapping_mul(0x9E37_79B9_7F4A_7C15)).collect();
         let mut postings = Postings::default();
         let count = |it: u32| it % 4;
         (0..1000).filter(|it| it % 3 != 1).for_each(|it| postings.push(it, count(it)));

@@ -6,6 +6,8 @@ mod cache;
 mod cases;
 /// What the terminal shows and the exit status.
 mod cli;
+/// Tables that compare sources, words and frames.
+mod comparisons;
 /// The language of dictionaries, from the file to the tables.
 mod dictionaries;
 /// Dictionaries of other programs, in and out.
