@@ -188,7 +188,7 @@ fn plus(a: ByLevel, b: &ByLevel) -> ByLevel {
 }
 
 /// Counts of all sources together, and of those that are shown.
-fn count_all<'c>(corpus: &'c Corpus) -> Vec<(Option<&'c Source>, ByLevel)> {
+fn count_all(corpus: &Corpus) -> Vec<(Option<&Source>, ByLevel)> {
     let shown = largest::sources(corpus, n_shown(corpus));
     let none = || Level::ALL.map(|_| Counts::none(corpus.frames.len()));
     let add = |(all, mut kept): (ByLevel, Vec<(usize, ByLevel)>), source: usize| {

@@ -34,7 +34,7 @@ pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
     let (corpus, options) = (context.corpus, &context.options.emphasis);
     let about = "one row per pair of sources";
     columns(Table::in_parts("distance", about, 1, |_, emit| {
-        rows(corpus, options).iter().for_each(emit)
+        rows(corpus, options).iter().for_each(emit);
     }))
     .finish()
 }
@@ -109,29 +109,38 @@ fn rows<'c>(corpus: &'c Corpus, options: &EmphasisOptions) -> Vec<Row<'c>> {
     let profiles = profiles(corpus);
     let n_pairs = profiles.len() * profiles.len().saturating_sub(1) / 2;
     let is_tested = n_pairs <= MOST_TESTED;
+    let outcomes = if is_tested { tests(corpus, &profiles, options) } else { vec![None; n_pairs] };
+    let mut outcomes = outcomes.into_iter();
     let mut rows = Vec::with_capacity(n_pairs);
     for (i, a) in profiles.iter().enumerate() {
         for b in &profiles[i + 1..] {
-            let sources = [a.source, b.source];
-            let jsd = divergence(&a.hits, &b.hits);
-            let outcome = jsd.filter(|_| is_tested).and_then(|_| test(corpus, sources, options));
-            let hits = [a, b].map(|it| it.hits.iter().sum());
-            rows.push(Row { sources, hits, jsd, outcome, is_tested });
+            rows.push(Row {
+                sources: [a.source, b.source],
+                hits: [a, b].map(|it| it.hits.iter().sum()),
+                jsd: divergence(&a.hits, &b.hits),
+                outcome: outcomes.next().flatten(),
+                is_tested,
+            });
         }
     }
     rows
 }
 
-/// Exchanges the documents of two sources.
-fn test(corpus: &Corpus, sources: [&Source; 2], options: &EmphasisOptions) -> Option<Outcome> {
+/// Exchanges the documents of every pair of sources.
+fn tests(
+    corpus: &Corpus,
+    profiles: &[Profile<'_>],
+    options: &EmphasisOptions,
+) -> Vec<Option<Outcome>> {
     let n_frames = corpus.frames.len();
-    let [n_first, n_second] = sources.map(|it| it.articles.len());
-    let mut hits = vec![0; (n_first + n_second) * n_frames];
-    let documents = sources.into_iter().flat_map(|it| corpus.of_source(it));
-    for (document, hits) in documents.zip(hits.chunks_exact_mut(n_frames)) {
+    let sizes: Vec<usize> = profiles.iter().map(|it| it.source.articles.len()).collect();
+    let mut hits = vec![0; sizes.iter().sum::<usize>() * n_frames];
+    let documents = profiles.iter().flat_map(|it| corpus.of_source(it.source));
+    for (i, document) in documents.enumerate() {
         for tally in &document.observation.frames {
-            hits[tally.frame as usize] = u64::from(tally.n_hits);
+            hits[i * n_frames + tally.frame as usize] = u64::from(tally.n_hits);
         }
     }
-    divergence_test::test(&hits, n_frames, n_first, options.permutations, options.seed)
+    let documents = divergence_test::Documents { sizes: &sizes, hits: &hits, n_frames };
+    divergence_test::tests(&documents, options.permutations, options.seed)
 }
