@@ -35,7 +35,7 @@ pub struct Config {
     /// `[terms]`.
     pub terms: tables::TermOptions,
     /// `[keyness]`.
-    pub keyness: Keyness,
+    pub keyness: tables::KeynessOptions,
     /// `[emphasis]`.
     pub emphasis: tables::EmphasisOptions,
     /// `[collocations]`.
@@ -52,21 +52,6 @@ pub struct Config {
     pub output: output::Options,
     /// `[cache]`.
     pub cache: Cache,
-}
-
-/// `[keyness]`: accepted for scripts that set it; the table comes with a later version.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Keyness {
-    /// Fewest occurrences in the corpus of a term.
-    #[serde(deserialize_with = "crate::setting::whole::<_, _, 1, { i64::MAX }>")]
-    pub min_count: u64,
-}
-
-impl Default for Keyness {
-    fn default() -> Self {
-        Keyness { min_count: 3 }
-    }
 }
 
 /// `[trend]`: accepted for scripts that set it; the table comes with a later version.
@@ -115,9 +100,6 @@ impl Config {
     /// Settings that are set, but have no effect in this version.
     pub fn without_effect(&self) -> Vec<&'static str> {
         let mut settings = Vec::new();
-        if self.keyness != Keyness::default() {
-            settings.push("keyness.min_count");
-        }
         if self.trend != Trend::default() {
             settings.push("trend.period");
         }

@@ -108,6 +108,7 @@ pub fn prepare(plan: &Plan) -> Result<Prepared, Error> {
     let tables = tables::Options {
         terms: config.terms.clone(),
         stopwords,
+        keyness: config.keyness.clone(),
         emphasis: config.emphasis.clone(),
         collocations: config.collocations.clone(),
         frame_context: config.frame_context.clone(),

@@ -1,14 +1,20 @@
 //! Corpus in, tables out: one file per CSV.
 
 mod cleaning;
+mod clusters;
 mod collocations;
+mod cooccurrence;
+mod distance;
 mod documents;
 mod emphasis;
 mod entries;
+mod evenness;
 mod findings;
 mod frame_context;
 mod frame_hits;
 mod frames;
+mod keyness;
+mod largest;
 mod notices;
 mod table;
 mod terms;
@@ -27,6 +33,7 @@ pub use collocations::Options as CollocationOptions;
 pub use emphasis::{By, Options as EmphasisOptions, ZoneWeights};
 pub use findings::of as findings;
 pub use frame_context::Options as FrameContextOptions;
+pub use keyness::Options as KeynessOptions;
 pub use table::{Builder, Cell, Column, Table, Unit};
 pub use terms::{Options as TermOptions, Zeros};
 
@@ -40,8 +47,12 @@ const TABLES: &[(&str, Make)] = &[
     ("documents", documents::table),
     ("terms", terms::table),
     ("tfidf", tfidf::table),
+    ("keyness", keyness::table),
     ("collocations", collocations::table),
     ("frame_context", frame_context::table),
+    ("cooccurrence", cooccurrence::table),
+    ("distance", distance::table),
+    ("clusters", clusters::table),
     ("cleaning", cleaning::table),
     ("notices", notices::table),
 ];
@@ -73,6 +84,8 @@ pub struct Options {
     pub terms: TermOptions,
     /// The list that `[terms] stopwords` names.
     pub stopwords: Stopwords,
+    /// `[keyness]`.
+    pub keyness: KeynessOptions,
     /// `[emphasis]`.
     pub emphasis: EmphasisOptions,
     /// `[collocations]`.
@@ -142,11 +155,28 @@ fn about_tables(corpus: &Corpus, totals: &Totals<'_>, options: &Options) -> Vec<
     {
         matters.push(Matter::TableCut("terms".into(), cut));
     }
+    matters.extend(cuts_of_comparisons(corpus, totals, options));
     matters.extend(similar_sources(corpus));
     let min = options.emphasis.min_documents;
     let few = corpus.sources.iter().filter(|it| it.articles.len() < min);
     matters.extend(few.map(|it| Matter::FewArticles(it.name.clone(), it.articles.len() as u64)));
     matters.into_iter().map(Notice::of_run).collect()
+}
+
+/// What limits take away from the tables that compare sources, terms and frames.
+fn cuts_of_comparisons(
+    corpus: &Corpus,
+    totals: &Totals<'_>,
+    options: &Options,
+) -> impl Iterator<Item = Matter> {
+    let keyness = options.writes("keyness").then(|| {
+        [keyness::cut(totals, &options.keyness), keyness::tests_cut(corpus, &options.keyness)]
+    });
+    let keyness = keyness.into_iter().flatten().map(|it| ("keyness", it));
+    let others = [("cooccurrence", cooccurrence::cut(corpus)), ("distance", distance::cut(corpus))];
+    let cuts = keyness.chain(others.into_iter().filter(|it| options.writes(it.0)));
+    let cuts: Vec<_> = cuts.filter_map(|(table, cut)| Some((table, cut?))).collect();
+    cuts.into_iter().map(|(table, cut)| Matter::TableCut(table.into(), cut))
 }
 
 /// Sources whose names are the same but for case, spaces, full stops and a leading "The".

@@ -18,6 +18,8 @@ mod gold;
 mod house;
 /// What holds for any corpus, on generated ones.
 mod invariants;
+/// Words that set sources apart, frames that stand together, sources that are alike.
+mod keyness;
 mod kwic;
 /// Which entries of a dictionary deserve a second look.
 mod lint;
