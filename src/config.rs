@@ -39,7 +39,7 @@ pub struct Config {
     /// `[emphasis]`.
     pub emphasis: tables::EmphasisOptions,
     /// `[trend]`.
-    pub trend: Trend,
+    pub trend: tables::TrendOptions,
     /// `[duplicates]`.
     pub duplicates: corpus::Options,
     /// `[charts]`.
@@ -65,34 +65,6 @@ impl Default for Keyness {
     }
 }
 
-/// `[trend]`: accepted for scripts that set it; the table comes with a later version.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Trend {
-    /// Length of a bin.
-    pub period: Period,
-}
-
-impl Default for Trend {
-    fn default() -> Self {
-        Trend { period: Period::Month }
-    }
-}
-
-/// Length of a bin of time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Period {
-    /// A day.
-    Day,
-    /// An ISO week, from Monday.
-    Week,
-    /// A month.
-    Month,
-    /// A quarter.
-    Quarter,
-}
-
 /// `[cache]`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -113,9 +85,6 @@ impl Config {
         let mut settings = Vec::new();
         if self.keyness != Keyness::default() {
             settings.push("keyness.min_count");
-        }
-        if self.trend != Trend::default() {
-            settings.push("trend.period");
         }
         settings
     }

@@ -103,6 +103,7 @@ pub fn prepare(plan: &Plan) -> Result<Prepared, Error> {
         terms: config.terms.clone(),
         stopwords,
         emphasis: config.emphasis.clone(),
+        trend: config.trend.clone(),
         written: config.output.tables.clone(),
     };
     let paths: Vec<PathBuf> = config.input.paths.iter().map(|it| below(folder, it)).collect();

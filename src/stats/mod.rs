@@ -7,10 +7,12 @@ pub mod dispersion;
 pub mod emphasis;
 mod exchange;
 mod lanes;
+pub mod mann_kendall;
 pub mod overdispersion;
 pub mod permutation;
 pub mod rate_interval;
 pub mod tfidf;
+pub mod theil_sen;
 pub mod wilson;
 
 use std::ops::{AddAssign, Sub};

@@ -9,6 +9,8 @@ mod notices;
 mod table;
 mod terms;
 mod tfidf;
+mod trend_summary;
+mod trends;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
@@ -20,6 +22,7 @@ use crate::text::Stopwords;
 pub use emphasis::{By, Options as EmphasisOptions, ZoneWeights};
 pub use table::{Builder, Cell, Column, Table, Unit};
 pub use terms::{Options as TermOptions, Zeros};
+pub use trends::{Options as TrendOptions, Period};
 
 /// Every table, in the order in which a reader will want them. A new one is a file here, its `mod`
 /// line, and its item below.
@@ -28,6 +31,8 @@ const TABLES: &[(&str, Make)] = &[
     ("frames", frames::table),
     ("frame_hits", frame_hits::table),
     ("documents", documents::table),
+    ("trends", trends::table),
+    ("trend_summary", trend_summary::table),
     ("terms", terms::table),
     ("tfidf", tfidf::table),
     ("cleaning", cleaning::table),
@@ -48,6 +53,8 @@ pub(crate) struct Context<'c> {
     corpus: &'c Corpus,
     options: &'c Options,
     totals: Arc<Totals<'c>>,
+    emphasis: Arc<emphasis::Emphasis<'c>>,
+    timeline: Arc<trends::Lazy<'c>>,
     notices: Arc<Vec<Notice>>,
 }
 
@@ -63,6 +70,8 @@ pub struct Options {
     pub stopwords: Stopwords,
     /// `[emphasis]`.
     pub emphasis: EmphasisOptions,
+    /// `[trend]`.
+    pub trend: TrendOptions,
     /// Names of the tables that are written; empty for all.
     pub written: Vec<String>,
 }
@@ -91,7 +100,10 @@ pub fn all<'c>(corpus: &'c Corpus, options: &'c Options) -> Tables<'c> {
     notices.extend(about_tables(corpus, &totals, options));
     notices.sort();
     let notices = Arc::new(notices);
-    let context = Context { corpus, options, totals, notices: Arc::clone(&notices) };
+    let emphasis = Arc::new(emphasis::Emphasis::of(corpus, &options.emphasis));
+    let timeline = trends::lazy(corpus, &options.trend);
+    let shown = Arc::clone(&notices);
+    let context = Context { corpus, options, totals, emphasis, timeline, notices: shown };
     Tables {
         tables: TABLES.iter().map(|it| it.1(&context)).collect(),
         notices,
@@ -115,6 +127,11 @@ fn about_tables(corpus: &Corpus, totals: &Totals<'_>, options: &Options) -> Vec<
         && let Some(cut) = terms::cut(corpus, totals, &options.terms)
     {
         matters.push(Matter::TableCut("terms".into(), cut));
+    }
+    if (options.writes("trends") || options.writes("trend_summary"))
+        && let Some(cut) = trends::cut(corpus, &options.trend)
+    {
+        matters.push(Matter::TableCut("trends".into(), cut));
     }
     matters.extend(similar_sources(corpus));
     let min = options.emphasis.min_documents;

@@ -24,5 +24,7 @@ mod reference;
 mod regressions;
 /// A desk: a folder in which the program is run.
 mod support;
+/// Bins of time, slopes and changes.
+mod trends;
 /// Sheets for human coders, and what comes of their codes.
 mod validation;

@@ -18,8 +18,8 @@ use serde_json::Value;
 use crate::support::{Desk, Row, package, rows};
 
 /// Relative tolerance of closed forms, and of values that rest on a quantile.
-const CLOSED: f64 = 1e-9;
-const QUANTILE: f64 = 1e-7;
+pub(crate) const CLOSED: f64 = 1e-9;
+pub(crate) const QUANTILE: f64 = 1e-7;
 
 /// The fixture, run once through the program.
 static DESK: LazyLock<Desk> = LazyLock::new(|| {
@@ -38,17 +38,17 @@ static DESK: LazyLock<Desk> = LazyLock::new(|| {
         .tables()
 });
 
-fn expected(name: &str) -> Vec<Row> {
+pub(crate) fn expected(name: &str) -> Vec<Row> {
     rows(&package(&format!("tests/reference/expected/{name}.csv")))
 }
 
-fn json(name: &str) -> Value {
+pub(crate) fn json(name: &str) -> Value {
     let path = package(&format!("tests/reference/expected/{name}.json"));
     serde_json::from_str(&fs::read_to_string(path).expect("a file")).expect("JSON")
 }
 
 /// Compares two cells; empty is a missing value.
-fn assert_near(what: &str, ours: &str, theirs: &str, tolerance: f64) {
+pub(crate) fn assert_near(what: &str, ours: &str, theirs: &str, tolerance: f64) {
     if theirs.is_empty() || ours.is_empty() {
         assert_eq!(ours, theirs, "{what}");
         return;
@@ -57,7 +57,7 @@ fn assert_near(what: &str, ours: &str, theirs: &str, tolerance: f64) {
     assert_close(what, number(ours), number(theirs), tolerance);
 }
 
-fn assert_close(what: &str, ours: f64, theirs: f64, tolerance: f64) {
+pub(crate) fn assert_close(what: &str, ours: f64, theirs: f64, tolerance: f64) {
     let allowed = (tolerance * theirs.abs()).max(1e-12);
     assert!((ours - theirs).abs() <= allowed, "{what}: {ours} is not {theirs}");
 }
@@ -261,7 +261,7 @@ const EXACT: &[&str] = &[
     "permutations",
 ];
 
-const CLOSED_FORMS: &[&str] = &[
+pub(crate) const CLOSED_FORMS: &[&str] = &[
     "rate_per_1k",
     "mean_doc_rate_per_1k",
     "share",
@@ -276,7 +276,7 @@ const CLOSED_FORMS: &[&str] = &[
     "emphasis_without_top_pattern",
 ];
 
-const QUANTILES: &[&str] = &[
+pub(crate) const QUANTILES: &[&str] = &[
     "rate_low",
     "rate_high",
     "doc_coverage_low",

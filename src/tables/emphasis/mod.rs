@@ -1,12 +1,18 @@
 //! `emphasis.csv`: how much each source uses each frame, and how sure that is.
 
 mod columns;
+pub(super) mod comparison;
 mod measure;
-mod units;
+pub(super) mod units;
+
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use self::measure::{Measures, Row};
+use super::table::Unit::Label;
 use super::{Context, Table};
+use crate::corpus::Corpus;
 
 /// `[emphasis]` of `config.toml`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -72,8 +78,27 @@ impl Default for ZoneWeights {
     }
 }
 
+/// All comparisons of sources: against all others, which every run needs, and in pairs when a table
+/// asks for them.
+pub(super) struct Emphasis<'c> {
+    measures: Measures<'c>,
+    rows: Vec<Row<'c>>,
+}
+
+impl<'c> Emphasis<'c> {
+    /// Compares every source with all others.
+    pub(super) fn of(corpus: &'c Corpus, options: &'c Options) -> Emphasis<'c> {
+        let measures = Measures::of(corpus, options);
+        Emphasis { rows: measures.against_others(), measures }
+    }
+}
+
 /// Builds the table. Every source has a row for every frame.
 pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
-    let rows = measure::rows(context.corpus, &context.options.emphasis);
-    columns::of(Table::of("emphasis", "one row per source and frame", rows)).finish()
+    let emphasis = Arc::clone(&context.emphasis);
+    let builder = Table::in_parts("emphasis", "one row per source and frame", 1, move |_, emit| {
+        emphasis.rows.iter().for_each(emit);
+    })
+    .column("source", Label, "outlet", |row: &Row<'_>| (&row.source.name).into());
+    columns::of(builder).finish()
 }
