@@ -10,6 +10,7 @@ mod lanes;
 pub mod mann_kendall;
 pub mod overdispersion;
 pub mod permutation;
+pub mod ranks;
 pub mod rate_interval;
 pub mod tfidf;
 pub mod theil_sen;

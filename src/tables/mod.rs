@@ -3,6 +3,9 @@
 mod cleaning;
 mod documents;
 mod emphasis;
+mod emphasis_pairs;
+mod emphasis_ranks;
+mod findings;
 mod frame_hits;
 mod frames;
 mod notices;
@@ -27,7 +30,10 @@ pub use trends::{Options as TrendOptions, Period};
 /// Every table, in the order in which a reader will want them. A new one is a file here, its `mod`
 /// line, and its item below.
 const TABLES: &[(&str, Make)] = &[
+    ("findings", findings::table),
     ("emphasis", emphasis::table),
+    ("emphasis_pairs", emphasis_pairs::table),
+    ("emphasis_ranks", emphasis_ranks::table),
     ("frames", frames::table),
     ("frame_hits", frame_hits::table),
     ("documents", documents::table),
@@ -127,6 +133,11 @@ fn about_tables(corpus: &Corpus, totals: &Totals<'_>, options: &Options) -> Vec<
         && let Some(cut) = terms::cut(corpus, totals, &options.terms)
     {
         matters.push(Matter::TableCut("terms".into(), cut));
+    }
+    if (options.writes("emphasis_pairs") || options.writes("emphasis_ranks"))
+        && let Some(cut) = emphasis_pairs::cut(corpus)
+    {
+        matters.push(Matter::TableCut("emphasis_pairs".into(), cut));
     }
     if (options.writes("trends") || options.writes("trend_summary"))
         && let Some(cut) = trends::cut(corpus, &options.trend)

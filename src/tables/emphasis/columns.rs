@@ -9,7 +9,7 @@ use crate::document::Zone;
 use crate::stats::wilson;
 
 /// All columns behind those that say what is compared, in the order of the file.
-pub(super) fn of<'c>(builder: Builder<'c, Row<'c>>) -> Builder<'c, Row<'c>> {
+pub(in crate::tables) fn of<'c>(builder: Builder<'c, Row<'c>>) -> Builder<'c, Row<'c>> {
     note_columns(uncertainty_columns(emphasis_columns(zone_columns(level_columns(builder)))))
 }
 

@@ -18,49 +18,49 @@ const OVERDISPERSED: f64 = 1.5;
 
 /// One frame in one source.
 pub(in crate::tables) struct Row<'c> {
-    pub(super) source: &'c Source,
+    pub(in crate::tables) source: &'c Source,
     /// The source that it is compared with; empty for all others.
-    pub(super) reference: &'c str,
-    pub(super) frame: &'c str,
-    pub(super) counts: Counts,
+    pub(in crate::tables) reference: &'c str,
+    pub(in crate::tables) frame: &'c str,
+    pub(in crate::tables) counts: Counts,
     /// Tokens of each zone, sentences and quoted tokens of the source.
-    pub(super) texts: Texts,
+    pub(in crate::tables) texts: Texts,
     /// Hits of all frames in the source.
-    pub(super) n_all_hits: u64,
-    pub(super) confidence: f64,
-    pub(super) rate: Option<(f64, f64)>,
-    pub(super) weighted_rate: Option<f64>,
-    pub(super) comparison: Comparison,
-    pub(super) overdispersion: Option<f64>,
-    pub(super) top_pattern: Option<&'c str>,
-    pub(super) emphasis_without_top_pattern: Option<f64>,
-    pub(super) note: String,
+    pub(in crate::tables) n_all_hits: u64,
+    pub(in crate::tables) confidence: f64,
+    pub(in crate::tables) rate: Option<(f64, f64)>,
+    pub(in crate::tables) weighted_rate: Option<f64>,
+    pub(in crate::tables) comparison: Comparison,
+    pub(in crate::tables) overdispersion: Option<f64>,
+    pub(in crate::tables) top_pattern: Option<&'c str>,
+    pub(in crate::tables) emphasis_without_top_pattern: Option<f64>,
+    pub(in crate::tables) note: String,
 }
 
 /// Hits of one frame in one source.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Counts {
-    pub(super) n_hits: u64,
-    pub(super) n_documents_with: u64,
-    pub(super) n_sentences_with: u64,
-    pub(super) by_zone: [u64; 3],
-    pub(super) n_quoted: u64,
-    pub(super) n_negated: u64,
+pub(in crate::tables) struct Counts {
+    pub(in crate::tables) n_hits: u64,
+    pub(in crate::tables) n_documents_with: u64,
+    pub(in crate::tables) n_sentences_with: u64,
+    pub(in crate::tables) by_zone: [u64; 3],
+    pub(in crate::tables) n_quoted: u64,
+    pub(in crate::tables) n_negated: u64,
     /// Hits of the frame's top entry.
-    pub(super) n_top_entry: u64,
+    pub(in crate::tables) n_top_entry: u64,
     /// Mean of the documents' rates.
-    pub(super) mean_rate: f64,
+    pub(in crate::tables) mean_rate: f64,
 }
 
 /// What the texts of one source amount to.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Texts {
-    pub(super) n_documents: u64,
-    pub(super) n_tokens: u64,
-    pub(super) n_sentences: u64,
-    pub(super) zone_tokens: [u64; 3],
-    pub(super) n_quoted: u64,
-    pub(super) has_duplicates: bool,
+pub(in crate::tables) struct Texts {
+    pub(in crate::tables) n_documents: u64,
+    pub(in crate::tables) n_tokens: u64,
+    pub(in crate::tables) n_sentences: u64,
+    pub(in crate::tables) zone_tokens: [u64; 3],
+    pub(in crate::tables) n_quoted: u64,
+    pub(in crate::tables) has_duplicates: bool,
 }
 
 /// What all rows are made from: sums over documents and sentences, source by source.

@@ -20,8 +20,8 @@ pub(in crate::tables) enum UnitKind {
     Sentences,
 }
 
-/// What may be concluded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What may be concluded, the strongest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::tables) enum Inference {
     Documents,
     FewDocuments,
