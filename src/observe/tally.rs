@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::FrameHit;
+use crate::document::Zone;
 
 /// Hits of one frame in one document.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,8 +26,25 @@ pub struct FrameTally {
     pub n_tokens: u32,
 }
 
+/// Hits of one entry in one document that are alike: in one zone, quoted or not, denied or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct HitTally {
+    /// Place of the frame in the dictionary.
+    pub frame: u32,
+    /// Place of the entry in the frame.
+    pub entry: u32,
+    /// Where in the article they stand.
+    pub zone: Zone,
+    /// Whether they stand in quotations.
+    pub is_quoted: bool,
+    /// Whether they stand behind a negator.
+    pub negated: bool,
+    /// Hits.
+    pub n_hits: u32,
+}
+
 /// Hits of one entry in one document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EntryTally {
     /// Place of the frame in the dictionary.
     pub frame: u32,
@@ -89,14 +107,31 @@ fn are_shared(hits: &[FrameHit]) -> Vec<bool> {
     are_shared
 }
 
-/// Hits of each entry that has one, by frame and entry.
-pub(super) fn by_entry(hits: &[FrameHit]) -> Vec<EntryTally> {
-    let mut entries: Vec<(u32, u32)> = hits.iter().map(|it| (it.frame, it.entry)).collect();
-    entries.sort_unstable();
-    entries
+/// Hits that are alike, by frame and entry.
+pub(super) fn alike(hits: &[FrameHit]) -> Vec<HitTally> {
+    let one = |hit: &FrameHit| HitTally {
+        frame: hit.frame,
+        entry: hit.entry,
+        zone: hit.zone,
+        is_quoted: hit.is_quoted(),
+        negated: hit.negated,
+        n_hits: 1,
+    };
+    let mut tallies: Vec<HitTally> = hits.iter().map(one).collect();
+    tallies.sort_unstable();
+    tallies
         .chunk_by(|a, b| a == b)
-        .map(|it| EntryTally { frame: it[0].0, entry: it[0].1, n_hits: it.len() as u32 })
+        .map(|it| HitTally { n_hits: it.len() as u32, ..it[0] })
         .collect()
+}
+
+/// Hits of each entry that has one, by frame and entry, as hits that are alike add up to.
+pub(super) fn by_entry(tallies: &[HitTally]) -> impl Iterator<Item = EntryTally> {
+    tallies.chunk_by(|a, b| (a.frame, a.entry) == (b.frame, b.entry)).map(|it| EntryTally {
+        frame: it[0].frame,
+        entry: it[0].entry,
+        n_hits: it.iter().map(|it| it.n_hits).sum(),
+    })
 }
 
 #[cfg(test)]
@@ -134,9 +169,12 @@ mod tests {
 
     #[test]
     fn hits_are_counted_by_entry() {
-        let hits = [hit(1, 0, 1, 1, 3), hit(0, 2, 1, 3, 2), hit(1, 0, 1, 9, 1)];
-        let counts: Vec<_> =
-            by_entry(&hits).iter().map(|it| (it.frame, it.entry, it.n_hits)).collect();
-        assert_eq!(counts, [(0, 2, 1), (1, 0, 2)]);
+        let quoted = FrameHit { voice: Voice::Quoted, ..hit(1, 0, 1, 9, 1) };
+        let lead = FrameHit { zone: Zone::Lead, ..hit(1, 0, 1, 12, 1) };
+        let hits = [hit(1, 0, 1, 1, 3), hit(0, 2, 1, 3, 2), quoted, lead, hit(1, 0, 2, 20, 3)];
+        let tallies = alike(&hits);
+        assert_eq!(tallies.iter().map(|it| it.n_hits).collect::<Vec<_>>(), [1, 1, 2, 1]);
+        let counts: Vec<_> = by_entry(&tallies).map(|it| (it.frame, it.entry, it.n_hits)).collect();
+        assert_eq!(counts, [(0, 2, 1), (1, 0, 4)]);
     }
 }

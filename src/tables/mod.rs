@@ -9,6 +9,8 @@ mod findings;
 mod frame_hits;
 mod frames;
 mod notices;
+mod sensitivity;
+mod sensitivity_order;
 mod table;
 mod terms;
 mod tfidf;
@@ -37,6 +39,8 @@ const TABLES: &[(&str, Make)] = &[
     ("frames", frames::table),
     ("frame_hits", frame_hits::table),
     ("documents", documents::table),
+    ("sensitivity", sensitivity::table),
+    ("sensitivity_order", sensitivity_order::table),
     ("trends", trends::table),
     ("trend_summary", trend_summary::table),
     ("terms", terms::table),
@@ -134,7 +138,8 @@ fn about_tables(corpus: &Corpus, totals: &Totals<'_>, options: &Options) -> Vec<
     {
         matters.push(Matter::TableCut("terms".into(), cut));
     }
-    if (options.writes("emphasis_pairs") || options.writes("emphasis_ranks"))
+    let pairs = ["emphasis_pairs", "emphasis_ranks", "sensitivity", "sensitivity_order"];
+    if pairs.iter().any(|it| options.writes(it))
         && let Some(cut) = emphasis_pairs::cut(corpus)
     {
         matters.push(Matter::TableCut("emphasis_pairs".into(), cut));

@@ -110,6 +110,11 @@ impl<'c> Measures<'c> {
         Measures { corpus, options, matrix, documents, sentences, frames, of_sources }
     }
 
+    /// Place of the entry of a frame with most hits in the corpus.
+    pub(super) fn top_entry(&self, frame: usize) -> Option<usize> {
+        self.frames[frame].top.as_ref().map(|it| it.entry)
+    }
+
     fn priors(&self) -> Vec<Option<Prior>> {
         self.frames.iter().map(|it| it.prior).collect()
     }
@@ -231,7 +236,7 @@ impl TopEntry {
     fn of_all(corpus: &Corpus) -> Vec<Option<TopEntry>> {
         let mut sums: Vec<Vec<u64>> =
             corpus.frames.iter().map(|it| vec![0; it.entries.len()]).collect();
-        for it in corpus.analysed().flat_map(|it| &it.observation.entries) {
+        for it in corpus.analysed().flat_map(|it| it.observation.entries()) {
             sums[it.frame as usize][it.entry as usize] += u64::from(it.n_hits);
         }
         let top = |sums: Vec<u64>| {
@@ -284,7 +289,7 @@ fn count(corpus: &Corpus, source: &Source, frames: &[FrameTotals]) -> (Texts, Ve
         let observation = analysed.observation;
         texts.n_tokens += observation.n_tokens();
         texts.n_sentences += observation.n_sentences;
-        texts.n_quoted += observation.quoted_tokens;
+        texts.n_quoted += observation.quoted_tokens();
         for zone in Zone::ALL {
             texts.zone_tokens[zone as usize] += observation.zone_tokens[zone as usize];
         }
@@ -298,7 +303,7 @@ fn count(corpus: &Corpus, source: &Source, frames: &[FrameTotals]) -> (Texts, Ve
             count.n_documents_with += 1;
             count.mean_rate += 1000.0 * f64::from(tally.n_hits) / observation.n_tokens() as f64;
         }
-        for it in &observation.entries {
+        for it in observation.entries() {
             let top = frames[it.frame as usize].top.as_ref();
             if top.is_some_and(|top| top.entry == it.entry as usize) {
                 counts[it.frame as usize].n_top_entry += u64::from(it.n_hits);

@@ -119,6 +119,11 @@ impl<'c> Emphasis<'c> {
         places
     }
 
+    /// Place of the entry of a frame with most hits in the corpus.
+    pub(super) fn top_entry(&self, frame: usize) -> Option<usize> {
+        self.measures.top_entry(frame)
+    }
+
     pub(super) fn n_frames(&self) -> usize {
         self.measures.corpus.frames.len()
     }
