@@ -6,6 +6,8 @@ mod cache;
 mod cases;
 /// What the terminal shows and the exit status.
 mod cli;
+/// Sources in pairs, their places, the sentences that are allowed, and other settings.
+mod comparisons;
 /// The language of dictionaries, from the file to the tables.
 mod dictionaries;
 /// Dictionaries of other programs, in and out.

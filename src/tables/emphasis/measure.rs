@@ -16,6 +16,11 @@ use crate::stats::{Units, benjamini_hochberg, rate_interval};
 /// Above this, documents of one source differ more than counts drawn at random would.
 const OVERDISPERSED: f64 = 1.5;
 
+/// Most documents that are drawn for the tests of all pairs, over all replicates: as many as the
+/// tests against all others draw for 300,000 articles. Where there would be more, replicates are fewer.
+const MOST_DRAWS: u64 = 3_000_000_000;
+const FEWER_REPLICATES: u64 = 999;
+
 /// One frame in one source.
 pub(in crate::tables) struct Row<'c> {
     pub(in crate::tables) source: &'c Source,
@@ -140,10 +145,15 @@ impl<'c> Measures<'c> {
             .enumerate()
             .flat_map(|(i, a)| sources[i + 1..].iter().map(|b| [*a, *b]))
             .collect();
+        let n_drawn: u64 = pairs.iter().map(|it| self.matrix.n_of(*it)).sum();
+        let mut options = self.options.clone();
+        if MOST_DRAWS / options.permutations.max(1) < n_drawn {
+            options.permutations = options.permutations.min(FEWER_REPLICATES);
+        }
         // One test serves both directions; it is the same seen from either side.
         let tests: BTreeMap<[usize; 2], Vec<Option<Test>>> = pairs
             .into_par_iter()
-            .map(|pair| (pair, self.matrix.pair(pair).test(&priors, self.options).swap_remove(0)))
+            .map(|pair| (pair, self.matrix.pair(pair).test(&priors, &options).swap_remove(0)))
             .collect();
         let mut rows = Vec::new();
         for &source in sources {

@@ -84,6 +84,11 @@ impl Matrix {
         matrix
     }
 
+    /// How many documents two groups have.
+    pub(in crate::tables) fn n_of(&self, groups: [usize; 2]) -> u64 {
+        groups.iter().map(|it| self.ranges[*it].len() as u64).sum()
+    }
+
     /// The documents of two groups only.
     pub(in crate::tables) fn pair(&self, groups: [usize; 2]) -> Matrix {
         let n_frames = self.n_frames;
