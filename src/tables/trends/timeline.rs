@@ -7,7 +7,7 @@ use super::Period;
 use crate::corpus::{Analysed, Corpus};
 
 /// Most bins; a slope looks at every pair of them.
-const MOST_BINS: usize = 5000;
+const MOST_BINS: usize = 4000;
 
 /// Most bins of all sources and frames, as every one has a row.
 const MOST_CELLS: usize = 2_000_000;
