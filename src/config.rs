@@ -43,7 +43,7 @@ pub struct Config {
     /// `[frame_context]`.
     pub frame_context: tables::FrameContextOptions,
     /// `[trend]`.
-    pub trend: Trend,
+    pub trend: tables::TrendOptions,
     /// `[duplicates]`.
     pub duplicates: corpus::Options,
     /// `[charts]`.
@@ -52,34 +52,6 @@ pub struct Config {
     pub output: output::Options,
     /// `[cache]`.
     pub cache: Cache,
-}
-
-/// `[trend]`: accepted for scripts that set it; the table comes with a later version.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Trend {
-    /// Length of a bin.
-    pub period: Period,
-}
-
-impl Default for Trend {
-    fn default() -> Self {
-        Trend { period: Period::Month }
-    }
-}
-
-/// Length of a bin of time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Period {
-    /// A day.
-    Day,
-    /// An ISO week, from Monday.
-    Week,
-    /// A month.
-    Month,
-    /// A quarter.
-    Quarter,
 }
 
 /// `[cache]`.
@@ -93,17 +65,6 @@ pub struct Cache {
 impl Default for Cache {
     fn default() -> Self {
         Cache { enabled: true }
-    }
-}
-
-impl Config {
-    /// Settings that are set, but have no effect in this version.
-    pub fn without_effect(&self) -> Vec<&'static str> {
-        let mut settings = Vec::new();
-        if self.trend != Trend::default() {
-            settings.push("trend.period");
-        }
-        settings
     }
 }
 

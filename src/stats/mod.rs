@@ -15,11 +15,14 @@ mod lanes;
 pub mod linkage;
 pub mod log_odds;
 pub mod log_ratio;
+pub mod mann_kendall;
 pub mod overdispersion;
 pub mod permutation;
+pub mod ranks;
 pub mod rate_interval;
 pub mod term_permutation;
 pub mod tfidf;
+pub mod theil_sen;
 pub mod wilson;
 
 use std::ops::{AddAssign, Sub};

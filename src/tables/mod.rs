@@ -7,6 +7,8 @@ mod cooccurrence;
 mod distance;
 mod documents;
 mod emphasis;
+mod emphasis_pairs;
+mod emphasis_ranks;
 mod entries;
 mod evenness;
 mod findings;
@@ -16,9 +18,14 @@ mod frames;
 mod keyness;
 mod largest;
 mod notices;
+mod sensitivity;
+mod sensitivity_order;
 mod table;
 mod terms;
 mod tfidf;
+mod trend_summary;
+mod trends;
+mod verdicts;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
@@ -31,20 +38,28 @@ use crate::text::Stopwords;
 
 pub use collocations::Options as CollocationOptions;
 pub use emphasis::{By, Options as EmphasisOptions, ZoneWeights};
-pub use findings::of as findings;
 pub use frame_context::Options as FrameContextOptions;
 pub use keyness::Options as KeynessOptions;
 pub use table::{Builder, Cell, Column, Table, Unit};
 pub use terms::{Options as TermOptions, Zeros};
+pub use trends::{Options as TrendOptions, Period};
+pub use verdicts::of as verdicts;
 
 /// Every table, in the order in which a reader will want them. A new one is a file here, its `mod`
 /// line, and its item below.
 const TABLES: &[(&str, Make)] = &[
+    ("findings", findings::table),
     ("emphasis", emphasis::table),
+    ("emphasis_pairs", emphasis_pairs::table),
+    ("emphasis_ranks", emphasis_ranks::table),
     ("frames", frames::table),
     ("frame_hits", frame_hits::table),
     ("entries", entries::table),
     ("documents", documents::table),
+    ("sensitivity", sensitivity::table),
+    ("sensitivity_order", sensitivity_order::table),
+    ("trends", trends::table),
+    ("trend_summary", trend_summary::table),
     ("terms", terms::table),
     ("tfidf", tfidf::table),
     ("keyness", keyness::table),
@@ -71,6 +86,8 @@ pub(crate) struct Context<'c> {
     corpus: &'c Corpus,
     options: &'c Options,
     totals: Arc<Totals<'c>>,
+    emphasis: Arc<emphasis::Emphasis<'c>>,
+    timeline: Arc<trends::Lazy<'c>>,
     notices: Arc<Vec<Notice>>,
 }
 
@@ -92,6 +109,8 @@ pub struct Options {
     pub collocations: CollocationOptions,
     /// `[frame_context]`.
     pub frame_context: FrameContextOptions,
+    /// `[trend]`.
+    pub trend: TrendOptions,
     /// What verdicts on entries depend on.
     pub lint: lint::Options,
     /// Names of the tables that are written; empty for all.
@@ -124,7 +143,10 @@ pub fn all<'c>(corpus: &'c Corpus, options: &'c Options) -> Tables<'c> {
     notices.extend(about_tables(corpus, &totals, options));
     notices.sort();
     let notices = Arc::new(notices);
-    let context = Context { corpus, options, totals, notices: Arc::clone(&notices) };
+    let emphasis = Arc::new(emphasis::Emphasis::of(corpus, &options.emphasis));
+    let timeline = trends::lazy(corpus, &options.trend);
+    let shown = Arc::clone(&notices);
+    let context = Context { corpus, options, totals, emphasis, timeline, notices: shown };
     Tables {
         tables: TABLES.iter().map(|it| it.1(&context)).collect(),
         notices,
@@ -173,9 +195,18 @@ fn cuts_of_comparisons(
         [keyness::cut(totals, &options.keyness), keyness::tests_cut(corpus, &options.keyness)]
     });
     let keyness = keyness.into_iter().flatten().map(|it| ("keyness", it));
-    let others = [("cooccurrence", cooccurrence::cut(corpus)), ("distance", distance::cut(corpus))];
-    let cuts = keyness.chain(others.into_iter().filter(|it| options.writes(it.0)));
-    let cuts: Vec<_> = cuts.filter_map(|(table, cut)| Some((table, cut?))).collect();
+    let writes = |tables: &[&str]| tables.iter().any(|it| options.writes(it));
+    let pairs = writes(&["emphasis_pairs", "emphasis_ranks", "sensitivity", "sensitivity_order"]);
+    let trends = writes(&["trends", "trend_summary"]);
+    let others = [
+        ("cooccurrence", writes(&["cooccurrence"]).then(|| cooccurrence::cut(corpus))),
+        ("distance", writes(&["distance"]).then(|| distance::cut(corpus))),
+        ("emphasis_pairs", pairs.then(|| emphasis_pairs::cut(corpus))),
+        ("trends", trends.then(|| trends::cut(corpus, &options.trend))),
+    ];
+    let others = others.into_iter().map(|(table, cut)| (table, cut.flatten()));
+    let cuts: Vec<_> =
+        keyness.chain(others).filter_map(|(table, cut)| Some((table, cut?))).collect();
     cuts.into_iter().map(|(table, cut)| Matter::TableCut(table.into(), cut))
 }
 

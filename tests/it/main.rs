@@ -6,6 +6,8 @@ mod cache;
 mod cases;
 /// What the terminal shows and the exit status.
 mod cli;
+/// Sources in pairs, their places, the sentences that are allowed, and other settings.
+mod comparisons;
 /// The language of dictionaries, from the file to the tables.
 mod dictionaries;
 /// Dictionaries of other programs, in and out.
@@ -29,5 +31,7 @@ mod reference;
 mod regressions;
 /// A desk: a folder in which the program is run.
 mod support;
+/// Bins of time, slopes and changes.
+mod trends;
 /// Sheets for human coders, and what comes of their codes.
 mod validation;

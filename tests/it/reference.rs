@@ -364,7 +364,7 @@ const EXACT: &[&str] = &[
     "permutations",
 ];
 
-const CLOSED_FORMS: &[&str] = &[
+pub(crate) const CLOSED_FORMS: &[&str] = &[
     "rate_per_1k",
     "mean_doc_rate_per_1k",
     "share",
@@ -379,7 +379,7 @@ const CLOSED_FORMS: &[&str] = &[
     "emphasis_without_top_pattern",
 ];
 
-const QUANTILES: &[&str] = &[
+pub(crate) const QUANTILES: &[&str] = &[
     "rate_low",
     "rate_high",
     "doc_coverage_low",
