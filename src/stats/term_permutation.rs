@@ -313,8 +313,8 @@ mod tests {
     /// Every third document holds the first term, most in the first group; few hold the second.
     fn counts(n: usize) -> Vec<[u32; 2]> {
         let of = |it: usize| {
-            let first = if it % 3 == 0 { 1 + (it * 7 % 5) as u32 } else { 0 };
-            [first + u32::from(it < n / 4 && it % 2 == 0), u32::from(it % 41 == 3) * 6]
+            let first = if it.is_multiple_of(3) { 1 + (it * 7 % 5) as u32 } else { 0 };
+            [first + u32::from(it < n / 4 && it.is_multiple_of(2)), u32::from(it % 41 == 3) * 6]
         };
         (0..n).map(of).collect()
     }
