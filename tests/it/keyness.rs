@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use framescope::stats::association::Pair;
 use framescope::stats::jensen_shannon::divergence;
 use framescope::stats::log_odds::Sides;
-use framescope::stats::{chi_square, exact_test, linkage, log_ratio};
+use framescope::stats::{chi_square, exact_test, log_ratio};
 use proptest::prelude::*;
 
 use crate::reference::{CLOSED, DESK, QUANTILE, assert_close, assert_near, by_key, expected, json};
@@ -219,7 +219,6 @@ fn distances_and_clusters_have_the_values_of_scipy() {
         let ours = divergence(&list("p"), &list("q")).expect("a value");
         assert_close("jsd", ours, number(&case["jsd_bits"]), CLOSED);
     }
-    assert_close("height", linkage::average(3, |i, j| (i + j) as f64)[0].height, 1.0, CLOSED);
 }
 
 /// The six ways to exchange the two articles of one source and the two of another, one by one.
