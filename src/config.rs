@@ -35,7 +35,7 @@ pub struct Config {
     /// `[terms]`.
     pub terms: tables::TermOptions,
     /// `[keyness]`.
-    pub keyness: Keyness,
+    pub keyness: tables::KeynessOptions,
     /// `[emphasis]`.
     pub emphasis: tables::EmphasisOptions,
     /// `[collocations]`.
@@ -43,7 +43,7 @@ pub struct Config {
     /// `[frame_context]`.
     pub frame_context: tables::FrameContextOptions,
     /// `[trend]`.
-    pub trend: Trend,
+    pub trend: tables::TrendOptions,
     /// `[duplicates]`.
     pub duplicates: corpus::Options,
     /// `[charts]`.
@@ -52,49 +52,6 @@ pub struct Config {
     pub output: output::Options,
     /// `[cache]`.
     pub cache: Cache,
-}
-
-/// `[keyness]`: accepted for scripts that set it; the table comes with a later version.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Keyness {
-    /// Fewest occurrences in the corpus of a term.
-    #[serde(deserialize_with = "crate::setting::whole::<_, _, 1, { i64::MAX }>")]
-    pub min_count: u64,
-}
-
-impl Default for Keyness {
-    fn default() -> Self {
-        Keyness { min_count: 3 }
-    }
-}
-
-/// `[trend]`: accepted for scripts that set it; the table comes with a later version.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Trend {
-    /// Length of a bin.
-    pub period: Period,
-}
-
-impl Default for Trend {
-    fn default() -> Self {
-        Trend { period: Period::Month }
-    }
-}
-
-/// Length of a bin of time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Period {
-    /// A day.
-    Day,
-    /// An ISO week, from Monday.
-    Week,
-    /// A month.
-    Month,
-    /// A quarter.
-    Quarter,
 }
 
 /// `[cache]`.
@@ -108,20 +65,6 @@ pub struct Cache {
 impl Default for Cache {
     fn default() -> Self {
         Cache { enabled: true }
-    }
-}
-
-impl Config {
-    /// Settings that are set, but have no effect in this version.
-    pub fn without_effect(&self) -> Vec<&'static str> {
-        let mut settings = Vec::new();
-        if self.keyness != Keyness::default() {
-            settings.push("keyness.min_count");
-        }
-        if self.trend != Trend::default() {
-            settings.push("trend.period");
-        }
-        settings
     }
 }
 

@@ -108,9 +108,11 @@ pub fn prepare(plan: &Plan) -> Result<Prepared, Error> {
     let tables = tables::Options {
         terms: config.terms.clone(),
         stopwords,
+        keyness: config.keyness.clone(),
         emphasis: config.emphasis.clone(),
         collocations: config.collocations.clone(),
         frame_context: config.frame_context.clone(),
+        trend: config.trend.clone(),
         lint: lint::Options::of(&config.frames, &config.text),
         written: config.output.tables.clone(),
     };
@@ -121,9 +123,7 @@ pub fn prepare(plan: &Plan) -> Result<Prepared, Error> {
         diversity: tables.writes("documents"),
         sequence: tables.writes("collocations") || tables.writes("frame_context"),
     };
-    let mut listing = input::discover(&config.input, &paths)?;
-    let without_effect = config.without_effect().into_iter().map(|it| Matter::NoEffect(it.into()));
-    listing.notices.extend(without_effect.map(Notice::of_run));
+    let listing = input::discover(&config.input, &paths)?;
     let output = check_target(&below(folder, &config.output.folder), &plan.reads(&paths))?;
     Ok(Prepared { instrument, listing, tables, chart_stopwords, output })
 }

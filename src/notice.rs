@@ -146,8 +146,6 @@ pub enum Matter {
     OversizeWords(u64),
     /// Something about the form of a file that was put right or passed over.
     Form(String),
-    /// A setting has no effect in this version.
-    NoEffect(Cow<'static, str>),
     /// A table was cut to its limit.
     TableCut(Cow<'static, str>, String),
     /// Fewer than half as many articles were analysed as in the run before.
@@ -182,7 +180,6 @@ impl Matter {
             Matter::NoStemmer(_) => "no_stemmer",
             Matter::OversizeWords(_) => "oversize_words",
             Matter::Form(_) => "form",
-            Matter::NoEffect(_) => "no_effect",
             Matter::TableCut(..) => "table_cut",
             Matter::FarFewer(..) => "far_fewer",
             Matter::NoHits(_) => "no_hits",
@@ -280,9 +277,6 @@ impl fmt::Display for Matter {
                 )
             }
             Matter::Form(problem) => write!(f, "{problem}"),
-            Matter::NoEffect(setting) => {
-                write!(f, "setting `{setting}` has no effect in this version")
-            }
             Matter::TableCut(table, what) => write!(f, "table {table}.csv: {what}"),
             Matter::FarFewer(now, before) => write!(
                 f,

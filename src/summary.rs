@@ -25,6 +25,8 @@ pub struct Summary {
     pub sources: Vec<SourceSummary>,
     /// What people call the frames.
     pub frames: Vec<String>,
+    /// Sentences of the clear differences between sources, as findings.csv states them.
+    pub findings: Vec<String>,
     /// Why articles were skipped, with an example and how many there are.
     pub skipped: Vec<(String, String, u64)>,
     /// Other notices that are not minor, by their code: an example and how many there are.
@@ -94,6 +96,7 @@ impl Summary {
             n_undated: tally.analysed - dates.len() as u64,
             sources: sources(tables),
             frames: labels(&corpus.frames).into_iter().map(str::to_owned).collect(),
+            findings: findings(tables),
             skipped: skipped(corpus),
             notices,
             n_faults: corpus.articles.iter().filter(is_fault).count() as u64,
@@ -141,6 +144,12 @@ fn sources(tables: &Tables<'_>) -> Vec<SourceSummary> {
         }
     }
     sources
+}
+
+fn findings(tables: &Tables<'_>) -> Vec<String> {
+    let rows = tables.get("findings").select(["finding", "sentence"]).into_iter();
+    let clear = rows.filter(|it| matches!(it[0].text(), "more" | "less"));
+    clear.map(|it| it[1].text().to_owned()).collect()
 }
 
 /// Why articles were skipped: the code, an example, and how many there are.

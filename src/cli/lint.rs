@@ -49,7 +49,7 @@ pub(super) fn lint(arguments: &Lint) -> Result<u8, Error> {
     let plan = plan(common, &files)?;
     let reads_input = !common.input.is_empty();
     let inspected = watched(common, |session| inspection::inspect(&plan, reads_input, session))?;
-    let table = tables::findings(&inspected.dictionary, &inspected.findings);
+    let table = tables::verdicts(&inspected.dictionary, &inspected.findings);
     if let Some(report) = &arguments.report {
         let put = if arguments.force { output::replace } else { output::write_new };
         put(report, &output::csv_bytes(&table))?;

@@ -17,6 +17,9 @@ const MOST_SOURCES: usize = 20;
 /// Frames that the summary shows side by side.
 const MOST_FRAMES: usize = 4;
 
+/// Findings that the summary states; more stand in the table.
+const MOST_FINDINGS: usize = 5;
+
 /// Longest name of a source, in characters.
 const MAX_NAME: usize = 24;
 
@@ -49,6 +52,7 @@ pub(super) fn render(summary: &Summary, style: Style) -> String {
     );
     let _ = write!(text, "{}", table(summary, style));
     let _ = writeln!(text, "\n{}", legend(summary));
+    text.push_str(&findings(summary));
     let output = visible(&summary.output.display().to_string());
     text.push('\n');
     for part in &summary.parts {
@@ -59,6 +63,22 @@ pub(super) fn render(summary: &Summary, style: Style) -> String {
             Part::Charts => ("charts", "emphasis.png, levels.png, …"),
         };
         let _ = writeln!(text, "{output}/{folder}/  {files}");
+    }
+    text
+}
+
+/// The clear differences in sentences; nothing where there is none.
+fn findings(summary: &Summary) -> String {
+    let mut text = String::new();
+    for sentence in summary.findings.iter().take(MOST_FINDINGS) {
+        let _ = write!(text, "\n- {}.", visible(sentence));
+    }
+    if MOST_FINDINGS < summary.findings.len() {
+        let n = (summary.findings.len() - MOST_FINDINGS) as u64;
+        let _ = write!(text, "\n… and {} in tables/findings.csv", many(n, "more", "more"));
+    }
+    if !text.is_empty() {
+        text.push('\n');
     }
     text
 }

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex::Regex;
 
+use super::lines::single_spaced;
 use crate::input::DateOrder;
 
 /// What a written date stands for.
@@ -81,7 +82,7 @@ pub fn read(text: &str, order: DateOrder) -> Written {
     if 80 < text.len() || !text.bytes().any(|it| it.is_ascii_digit()) {
         return Written::None;
     }
-    let text = &text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = &single_spaced(text);
     for pattern in [&*DAY_MONTH, &*MONTH_DAY] {
         if let Some(found) = pattern.captures(text) {
             let name = found["month"].to_ascii_lowercase();

@@ -101,6 +101,11 @@ fn is_blank(character: char) -> bool {
         || matches!(character, '\u{200B}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}')
 }
 
+/// A text on one line, with single spaces.
+pub(super) fn single_spaced(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Whether a line begins a list item.
 pub(super) fn is_item(line: &str) -> bool {
     let mut characters = line.chars();

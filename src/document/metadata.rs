@@ -2,6 +2,7 @@
 
 use super::byline::{self, Said};
 use super::dates::{self, Written};
+use super::lines::single_spaced;
 use super::{Known, Metadata};
 use crate::input::{DateOrder, Field, Fields, Origin};
 use crate::notice::Matter;
@@ -30,14 +31,15 @@ pub(super) fn settle(
         && own_source == Some(own)
         && own.value.trim() != folder.value
     {
-        let (own, folder) = (tidy(&own.value), folder.value.clone());
+        let (own, folder) = (single_spaced(&own.value), folder.value.clone());
         matters.push(Matter::SourceDiffers(own, folder));
     }
     let folder = Fields { source: folder, ..Fields::default() };
     let sidecar = given.sidecar.cloned().unwrap_or_default();
     let fields = sidecar.or(own).or(folder).or(given.file_name);
-    let known =
-        |field: Option<Field>| field.map(|it| Known { value: tidy(&it.value), origin: it.origin });
+    let known = |field: Option<Field>| {
+        field.map(|it| Known { value: single_spaced(&it.value), origin: it.origin })
+    };
     let date = fields.date.and_then(|field| match dates::read(&field.value, order) {
         Written::Day(date) => Some(Known { value: date, origin: field.origin }),
         Written::Ambiguous | Written::None => {
@@ -68,10 +70,10 @@ pub(super) fn complete(
     let text = Origin::Text;
     if metadata.title.is_none() {
         let title = headline.map(|it| it.trim_start_matches('#'));
-        metadata.title = title.map(|it| Known { value: tidy(it), origin: text });
+        metadata.title = title.map(|it| Known { value: single_spaced(it), origin: text });
     }
     if metadata.author.is_none() {
-        metadata.author = said.author.map(|it| Known { value: tidy(&it), origin: text });
+        metadata.author = said.author.map(|it| Known { value: single_spaced(&it), origin: text });
     }
     if metadata.date.is_none() {
         metadata.date = said.date.map(|it| Known { value: it, origin: text });
@@ -79,11 +81,6 @@ pub(super) fn complete(
             matters.push(Matter::UnclearDate(unclear));
         }
     }
-}
-
-/// One line, single spaces.
-fn tidy(value: &str) -> String {
-    value.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

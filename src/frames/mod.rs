@@ -106,7 +106,7 @@ impl Matcher {
             match rule.plain() {
                 Some(phrases) => insert(&steps(phrases), End::Entry(place.0, place.1)),
                 None => rules.insert(place, rule, &mut steps, |it, number| {
-                    insert(it, End::Component(number))
+                    insert(it, End::Component(number));
                 }),
             }
         }

@@ -85,13 +85,13 @@ impl Counts {
                     count.n_documents += 1;
                     TopDocument::see(&mut count.top, tally.n_hits.into(), article);
                 }
-                for tally in &observation.entries {
+                for tally in &observation.lost {
+                    let count = &mut counts.entries[tally.frame as usize][tally.entry as usize];
+                    count.n_lost += u64::from(tally.n_lost);
+                }
+                for tally in observation.entries() {
                     let (frame, entry) = (tally.frame as usize, tally.entry as usize);
                     let count = &mut counts.entries[frame][entry];
-                    count.n_lost += u64::from(tally.n_lost);
-                    if tally.n_hits == 0 {
-                        continue;
-                    }
                     count.n_hits += u64::from(tally.n_hits);
                     count.n_shared += u64::from(tally.n_shared);
                     count.n_documents += 1;

@@ -18,7 +18,7 @@ pub use counts::{Counts, CountsBuilder};
 pub use diversity::{Diversity, hdd, mattr, mtld};
 pub use evidence::{Evidence, FrameHit, Ledger};
 pub use sequence::{Sentences, Sequence};
-pub use tally::{EntryTally, FrameTally};
+pub use tally::{EntryTally, FrameTally, HitTally, LostTally};
 
 use crate::dictionary::{self, Dictionary};
 use crate::document::{self, Document, Given, Metadata, Zone};
@@ -83,10 +83,12 @@ pub struct Observation {
     pub language_origin: Cow<'static, str>,
     /// Tokens in headline, lead and body.
     pub zone_tokens: [u64; 3],
-    /// Tokens in quotations.
-    pub quoted_tokens: u64,
+    /// Tokens in quotations, in headline, lead and body.
+    pub quoted_by_zone: [u64; 3],
     /// Sentences that hold a token.
     pub n_sentences: u64,
+    /// Those of them in the headline.
+    pub n_headline_sentences: u64,
     /// Distinct forms.
     pub n_types: u64,
     /// Lexical diversity of the forms.
@@ -95,8 +97,10 @@ pub struct Observation {
     pub n_removals: u64,
     /// Hits of each frame that has one, by its place in the dictionary.
     pub frames: Box<[FrameTally]>,
-    /// Matches of each entry that has one, by frame and entry.
-    pub entries: Box<[EntryTally]>,
+    /// Hits that are alike, by frame and entry.
+    pub hits: Box<[HitTally]>,
+    /// Matches that do not count, by frame and entry.
+    pub lost: Box<[LostTally]>,
     /// Hash of the paragraphs; equal for equal texts.
     pub fingerprint: u128,
     /// What should be known about it.
@@ -107,6 +111,16 @@ impl Observation {
     /// Number of tokens.
     pub fn n_tokens(&self) -> u64 {
         self.zone_tokens.iter().sum()
+    }
+
+    /// Tokens in quotations.
+    pub fn quoted_tokens(&self) -> u64 {
+        self.quoted_by_zone.iter().sum()
+    }
+
+    /// Hits of each entry that has one, by frame and entry.
+    pub fn entries(&self) -> impl Iterator<Item = EntryTally> {
+        tally::by_entry(&self.hits)
     }
 
     /// Hits of one frame; `None` where there is none.
@@ -223,12 +237,14 @@ impl<'i> Observer<'i> {
         let sequence =
             if wants_sequence { self.counts.sequence(sentences) } else { Sequence::default() };
         let (hits, contexts) = self.find_hits(&document);
-        let mut zone_tokens = [0; 3];
+        let (mut zone_tokens, mut quoted_by_zone, mut n_by_zone) = ([0; 3], [0; 3], [0; 3]);
         for sentence in &self.tokens.sentences {
+            let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
+            let quoted = self.tokens.tokens[range].iter().filter(|it| it.voice == Voice::Quoted);
+            quoted_by_zone[sentence.zone as usize] += quoted.count() as u64;
             zone_tokens[sentence.zone as usize] += sentence.tokens.len() as u64;
+            n_by_zone[sentence.zone as usize] += 1;
         }
-        let of = |wanted: Voice| move |it: &&Token| it.voice == wanted;
-        let quoted_tokens = self.tokens.tokens.iter().filter(of(Voice::Quoted)).count() as u64;
         let sentence_tokens = self.tokens.sentences.iter().map(|it| it.tokens.len() as u32);
         let mut matters = document.matters.clone();
         let n_oversize = self.tokens.tokens.iter().filter(|it| it.word.form == OVERSIZE).count();
@@ -259,13 +275,15 @@ impl<'i> Observer<'i> {
             language,
             language_origin: language_origin.into(),
             zone_tokens,
-            quoted_tokens,
+            quoted_by_zone,
             n_sentences: self.tokens.sentences.len() as u64,
+            n_headline_sentences: n_by_zone[Zone::Headline as usize],
             n_types: evidence.counts.n_types(),
             diversity,
             n_removals: evidence.removals.len() as u64,
             frames: tally::by_frame(&evidence.hits).into(),
-            entries: tally::by_entry(&evidence.hits, &self.lost).into(),
+            hits: tally::alike(&evidence.hits).into(),
+            lost: tally::lost(&mut self.lost).into(),
             fingerprint: fingerprint(&document),
             metadata: document.metadata,
             matters: matters.into(),

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::FrameHit;
+use crate::document::Zone;
 
 /// Hits of one frame in one document.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,19 +26,48 @@ pub struct FrameTally {
     pub n_tokens: u32,
 }
 
-/// Matches of one entry in one document.
+/// Hits of one entry in one document that are alike: in one zone, quoted or not, denied or not,
+/// shared with another frame or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct HitTally {
+    /// Place of the frame in the dictionary.
+    pub frame: u32,
+    /// Place of the entry in the frame.
+    pub entry: u32,
+    /// Where in the article they stand.
+    pub zone: Zone,
+    /// Whether they stand in quotations.
+    pub is_quoted: bool,
+    /// Whether they stand behind a negator.
+    pub negated: bool,
+    /// Whether a token of each counts for another frame too.
+    pub is_shared: bool,
+    /// Hits.
+    pub n_hits: u32,
+}
+
+/// Matches of one entry in one document that do not count, as another match has a token of theirs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LostTally {
+    /// Place of the frame in the dictionary.
+    pub frame: u32,
+    /// Place of the entry in the frame.
+    pub entry: u32,
+    /// Matches.
+    pub n_lost: u32,
+}
+
+/// Hits of one entry in one document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EntryTally {
     /// Place of the frame in the dictionary.
     pub frame: u32,
     /// Place of the entry in the frame.
     pub entry: u32,
-    /// Hits; may be none.
+    /// Hits.
     pub n_hits: u32,
     /// Hits of which a token counts for another frame too.
     pub n_shared: u32,
-    /// Matches that do not count, as another match has a token of theirs.
-    pub n_lost: u32,
 }
 
 /// What hits, in the order of the text, amount to: for each frame that has one, by place.
@@ -93,20 +123,43 @@ fn are_shared(hits: &[FrameHit]) -> Vec<bool> {
     are_shared
 }
 
-/// Hits, in the order of the text, and frame and entry of the matches that do not count in; each
-/// entry that has one out, by frame and entry.
-pub(super) fn by_entry(hits: &[FrameHit], lost: &[(u32, u32)]) -> Vec<EntryTally> {
-    let hits = hits.iter().zip(are_shared(hits));
-    let hits = hits.map(|(it, is_shared)| (it.frame, it.entry, [1, u32::from(is_shared), 0]));
-    let lost = lost.iter().map(|it| (it.0, it.1, [0, 0, 1]));
-    let mut matches: Vec<(u32, u32, [u32; 3])> = hits.chain(lost).collect();
-    matches.sort_unstable();
-    let tally = |matches: &[(u32, u32, [u32; 3])]| {
-        let sum = |i: usize| matches.iter().map(|it| it.2[i]).sum();
-        let (frame, entry, _) = matches[0];
-        EntryTally { frame, entry, n_hits: sum(0), n_shared: sum(1), n_lost: sum(2) }
+/// Hits, in the order of the text, in; those that are alike out, by frame and entry.
+pub(super) fn alike(hits: &[FrameHit]) -> Vec<HitTally> {
+    let one = |(hit, is_shared): (&FrameHit, bool)| HitTally {
+        frame: hit.frame,
+        entry: hit.entry,
+        zone: hit.zone,
+        is_quoted: hit.is_quoted(),
+        negated: hit.negated,
+        is_shared,
+        n_hits: 1,
     };
-    matches.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).map(tally).collect()
+    let mut tallies: Vec<HitTally> = hits.iter().zip(are_shared(hits)).map(one).collect();
+    tallies.sort_unstable();
+    tallies
+        .chunk_by(|a, b| a == b)
+        .map(|it| HitTally { n_hits: it.len() as u32, ..it[0] })
+        .collect()
+}
+
+/// Frame and entry of each match that does not count in; by frame and entry how many there are out.
+pub(super) fn lost(matches: &mut [(u32, u32)]) -> Vec<LostTally> {
+    matches.sort_unstable();
+    let tally = |it: &[(u32, u32)]| {
+        let (frame, entry) = it[0];
+        LostTally { frame, entry, n_lost: it.len() as u32 }
+    };
+    matches.chunk_by(|a, b| a == b).map(tally).collect()
+}
+
+/// Hits of each entry that has one, by frame and entry, as hits that are alike add up to.
+pub(super) fn by_entry(tallies: &[HitTally]) -> impl Iterator<Item = EntryTally> {
+    tallies.chunk_by(|a, b| (a.frame, a.entry) == (b.frame, b.entry)).map(|it| EntryTally {
+        frame: it[0].frame,
+        entry: it[0].entry,
+        n_hits: it.iter().map(|it| it.n_hits).sum(),
+        n_shared: it.iter().filter(|it| it.is_shared).map(|it| it.n_hits).sum(),
+    })
 }
 
 #[cfg(test)]
@@ -143,12 +196,27 @@ mod tests {
     }
 
     #[test]
-    fn matches_are_counted_by_entry() {
-        let hits = [hit(1, 0, 1, 1, 3), hit(0, 2, 1, 3, 2), hit(1, 0, 1, 9, 1)];
-        let counts: Vec<_> = by_entry(&hits, &[(1, 3), (0, 2), (1, 3)])
-            .iter()
-            .map(|it| (it.frame, it.entry, [it.n_hits, it.n_shared, it.n_lost]))
-            .collect();
-        assert_eq!(counts, [(0, 2, [1, 1, 1]), (1, 0, [2, 1, 0]), (1, 3, [0, 0, 2])]);
+    fn hits_are_counted_by_entry() {
+        let quoted = FrameHit { voice: Voice::Quoted, ..hit(1, 0, 1, 9, 1) };
+        let lead = FrameHit { zone: Zone::Lead, ..hit(1, 0, 1, 12, 1) };
+        let [first, second] = [hit(1, 0, 2, 20, 3), hit(1, 0, 3, 30, 1)];
+        let hits = [hit(1, 0, 1, 1, 3), hit(0, 2, 1, 3, 2), quoted, lead, first, second];
+        let tallies = alike(&hits);
+        assert_eq!(tallies.iter().map(|it| it.n_hits).collect::<Vec<_>>(), [1, 1, 2, 1, 1]);
+        let counts: Vec<_> =
+            by_entry(&tallies).map(|it| (it.frame, it.entry, [it.n_hits, it.n_shared])).collect();
+        assert_eq!(counts, [(0, 2, [1, 1]), (1, 0, [5, 1])]);
+    }
+
+    #[test]
+    fn matches_that_do_not_count_are_counted_by_entry() {
+        let tallies = lost(&mut [(1, 3), (0, 2), (1, 3)]);
+        let counts: Vec<_> = tallies.iter().map(|it| (it.frame, it.entry, it.n_lost)).collect();
+        assert_eq!(counts, [(0, 2, 1), (1, 3, 2)]);
+    }
+
+    #[test]
+    fn tallies_are_small() {
+        assert_eq!([size_of::<HitTally>(), size_of::<LostTally>()], [16, 12]);
     }
 }

@@ -29,10 +29,15 @@ impl Prior {
 /// - Source: log ratio of two rates, shrunk by a Gamma prior with α hits in β tokens; Monroe,
 ///   Colaresi & Quinn (2008), Political Analysis 16(4), 372–403, for the prior.
 pub fn relative(target: (u64, u64), reference: (u64, u64), prior: Prior) -> f64 {
-    let level = |(hits, tokens): (u64, u64)| {
-        ((hits as f64 + prior.hits) / (tokens as f64 + prior.tokens)).log2()
-    };
-    level(target) - level(reference)
+    level(target, prior) - level(reference, prior)
+}
+
+/// log2((H+α)/(N+β)): how often per word one side uses a frame, drawn toward the rate of the corpus.
+///
+/// - Input: hits and tokens.
+/// - Unit: log2 of hits per word.
+pub fn level((hits, tokens): (u64, u64), prior: Prior) -> f64 {
+    ((hits as f64 + prior.hits) / (tokens as f64 + prior.tokens)).log2()
 }
 
 /// An emphasis with its uncertainty.

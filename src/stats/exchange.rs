@@ -34,6 +34,8 @@ pub(super) struct Exchange {
 pub(super) struct Desk {
     /// Bucket of each document.
     throws: Vec<u8>,
+    /// Group that each bucket fell to as a whole.
+    owners: Vec<Option<usize>>,
     /// What each bucket holds, in lanes.
     buckets: Vec<u64>,
     shared: Vec<Shared>,
@@ -86,6 +88,8 @@ impl Exchange {
         desk.sums.clear();
         desk.sums.resize(self.ends.len() * self.lanes.n_columns(), 0);
         desk.shared.clear();
+        desk.owners.clear();
+        desk.owners.resize(self.n_buckets, None);
         if self.n_buckets == 1 {
             desk.shared.push(Shared { start: 0, n: self.n_documents, group: 0 });
             desk.members.clear();
@@ -120,6 +124,7 @@ impl Exchange {
             }
             group = self.group_at(start, group);
             if start + n <= self.ends[group] && n <= self.lanes.most() {
+                desk.owners[bucket] = Some(group);
                 self.lanes.unpack(held, self.sums_of(group, &mut desk.sums));
             } else {
                 desk.shared.push(Shared { start, n, group });
@@ -160,6 +165,24 @@ impl Exchange {
                 self.lanes.add(&here[done..done + n_part], &mut desk.part);
                 self.lanes.unpack(&desk.part, self.sums_of(group, &mut desk.sums));
                 done += n_part;
+            }
+        }
+    }
+
+    /// Hands on every document with the group that the last draw gave it to.
+    pub(super) fn each(&self, desk: &Desk, mut emit: impl FnMut(usize, usize)) {
+        if 1 < self.n_buckets {
+            for (document, throw) in desk.throws.iter().enumerate() {
+                if let Some(group) = desk.owners[*throw as usize] {
+                    emit(document, group);
+                }
+            }
+        }
+        let mut members = desk.members.iter();
+        for Shared { start, n, mut group } in desk.shared.iter().copied() {
+            for (place, document) in (start..start + n).zip(&mut members) {
+                group = self.group_at(place, group);
+                emit(*document as usize, group);
             }
         }
     }
@@ -206,6 +229,12 @@ mod tests {
                     assert_eq!(kept, sizes);
                     assert_eq!(sums.chunks(2).map(|it| it[1]).sum::<u64>(), all);
                 }
+                let (mut desk, mut sums) = (Desk::default(), vec![0; 2 * sizes.len()]);
+                exchange.draw(1, 2, &mut desk);
+                exchange.each(&desk, |document, group| {
+                    (0..2).for_each(|it| sums[2 * group + it] += value(document, it));
+                });
+                assert_eq!(sums, desk.sums, "documents and sums are those of one draw");
             }
         }
     }

@@ -17,9 +17,13 @@ pub struct Sides {
 /// relative to its standard error.
 ///
 /// - Input: `prior_tokens`, the weight of the prior, as so many tokens of both sides together.
-/// - Missing: no token at all, or no other word on a side.
+/// - Missing: no token on a side, or no other word on both.
 /// - Source: Monroe, Colaresi & Quinn (2008), Political Analysis 16(4), 372–403, eqs. 16 and 20.
 pub fn weighted(sides: Sides, prior_tokens: f64) -> Option<(f64, f64)> {
+    let is_only_word = sides.n + sides.n_other == sides.n_tokens + sides.n_other_tokens;
+    if is_only_word || sides.n_tokens == 0 || sides.n_other_tokens == 0 {
+        return None;
+    }
     let [n, n_tokens, n_other, n_other_tokens] =
         [sides.n, sides.n_tokens, sides.n_other, sides.n_other_tokens].map(|it| it as f64);
     let prior = prior_tokens * (n + n_other) / (n_tokens + n_other_tokens);

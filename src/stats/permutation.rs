@@ -11,7 +11,7 @@ use super::exchange::{Desk, Exchange};
 pub const MAX_SPLITS: u64 = 20_000;
 
 /// Differences below this are rounding.
-const TOLERANCE: f64 = 1e-9;
+pub(super) const TOLERANCE: f64 = 1e-9;
 
 /// Documents of a corpus with their groups.
 #[derive(Debug)]
@@ -39,6 +39,20 @@ pub struct Test {
     pub p_min: f64,
 }
 
+impl Test {
+    /// That of all splits, of which so many count as much as the observed one.
+    pub(super) fn exact(n_reached: u64, n_splits: u64) -> Test {
+        let n = n_splits as f64;
+        Test { p: n_reached as f64 / n, n_permutations: n_splits, p_min: 1.0 / n }
+    }
+
+    /// That of random replicates.
+    pub(super) fn random(n_reached: u64, replicates: u64) -> Test {
+        let n = (1 + replicates) as f64;
+        Test { p: (1 + n_reached) as f64 / n, n_permutations: replicates, p_min: 1.0 / n }
+    }
+}
+
 /// Tests every group against all others, for every frame: `tests[group][frame]`.
 ///
 /// The statistic is |emphasis| with the prior of the whole corpus; documents are exchanged between
@@ -57,13 +71,12 @@ pub fn tests(documents: &Documents<'_>, replicates: u64, seed: u64) -> Vec<Vec<O
     let all = documents.all();
     let least = documents.least_ratios(&all);
     let is_testable = |size: usize| 0 < size && size < n;
-    let is_exact = |size: usize| n_splits(n, size).is_some_and(|it| it <= MAX_SPLITS);
     // Groups of one size have the same splits.
     let distinct: BTreeSet<usize> =
-        sizes.iter().copied().filter(|it| is_testable(*it) && is_exact(*it)).collect();
+        sizes.iter().copied().filter(|it| is_testable(*it) && is_exact(n, *it)).collect();
     let exact: BTreeMap<usize, Vec<Vec<f64>>> =
         distinct.into_par_iter().map(|size| (size, documents.all_ratios(size, &all))).collect();
-    let any_random = 0 < n_frames && sizes.iter().any(|it| is_testable(*it) && !is_exact(*it));
+    let any_random = 0 < n_frames && sizes.iter().any(|it| is_testable(*it) && !is_exact(n, *it));
     let random = if any_random {
         documents.count_random(&sizes, &all, &least, replicates, seed)
     } else {
@@ -76,17 +89,9 @@ pub fn tests(documents: &Documents<'_>, replicates: u64, seed: u64) -> Vec<Vec<O
                 let ratios = &ratios[frame];
                 let n_splits = ratios.len() as u64;
                 let n_below = ratios.partition_point(|it| *it < least[group][frame]) as u64;
-                Test {
-                    p: (n_splits - n_below) as f64 / n_splits as f64,
-                    n_permutations: n_splits,
-                    p_min: 1.0 / n_splits as f64,
-                }
+                Test::exact(n_splits - n_below, n_splits)
             }
-            None => Test {
-                p: (1 + random[group * n_frames + frame]) as f64 / (1 + replicates) as f64,
-                n_permutations: replicates,
-                p_min: 1.0 / (1 + replicates) as f64,
-            },
+            None => Test::random(random[group * n_frames + frame], replicates),
         })
     };
     let tests_of = |group: usize| (0..n_frames).map(|frame| test(group, frame)).collect();
@@ -137,9 +142,7 @@ impl Documents<'_> {
         }
         let least = |part: &Sums, frame: usize| {
             let Some(prior) = self.priors[frame] else { return f64::INFINITY };
-            let target = (part.hits[frame], part.tokens);
-            let reference = (all.hits[frame] - part.hits[frame], all.tokens - part.tokens);
-            (relative(target, reference, prior).abs() - TOLERANCE).exp2()
+            least_ratio((part.hits[frame], part.tokens), (all.hits[frame], all.tokens), prior)
         };
         let row = |part: &Sums| (0..self.n_frames()).map(|frame| least(part, frame)).collect();
         parts.iter().map(row).collect()
@@ -151,9 +154,8 @@ impl Documents<'_> {
         // A set and its complement differ in the sign of the emphasis only.
         let size = size.min(n - size);
         let mut ratios = vec![Vec::new(); self.n_frames()];
-        let mut chosen: Vec<usize> = (0..size).collect();
         let mut part = self.no_sums();
-        loop {
+        each_choice(n, size, |chosen| {
             part.clear();
             chosen.iter().for_each(|it| self.add(*it, &mut part));
             for (frame, ratios) in ratios.iter_mut().enumerate() {
@@ -163,13 +165,7 @@ impl Documents<'_> {
                     ratios.push((a / b).max(b / a));
                 }
             }
-            // The next set in lexicographic order: raise the last place that can be raised.
-            let Some(i) = (0..size).rev().find(|&i| chosen[i] < n - size + i) else { break };
-            chosen[i] += 1;
-            for later in i + 1..size {
-                chosen[later] = chosen[later - 1] + 1;
-            }
-        }
+        });
         ratios.iter_mut().for_each(|it| it.sort_unstable_by(f64::total_cmp));
         ratios
     }
@@ -220,19 +216,50 @@ impl Documents<'_> {
         for (frame, count) in counts.iter_mut().enumerate() {
             let Some(prior) = self.priors[frame] else { continue };
             let (a, b) = sides((hits[frame], tokens), (all.hits[frame], all.tokens), prior);
-            *count += u64::from(least[frame] * b <= a || least[frame] * a <= b);
+            *count += u64::from(reaches(least[frame], a, b));
         }
     }
 }
 
+/// The least ratio of rates, or its inverse, that counts as much as that of some documents against
+/// all others; input is hits and tokens, of the part and of all.
+pub(super) fn least_ratio(part: (u64, u64), all: (u64, u64), prior: Prior) -> f64 {
+    let reference = (all.0 - part.0, all.1 - part.1);
+    (relative(part, reference, prior).abs() - TOLERANCE).exp2()
+}
+
+/// Whether what [`sides`] gives is at least as far apart as a ratio.
+pub(super) fn reaches(least: f64, a: f64, b: f64) -> bool {
+    least * b <= a || least * a <= b
+}
+
 /// The two rates of some documents and of all others, each times both divisors, so that they can be
 /// compared without a logarithm or a division; input is hits and tokens, of the part and of all.
-fn sides(part: (u64, u64), all: (u64, u64), prior: Prior) -> (f64, f64) {
+pub(super) fn sides(part: (u64, u64), all: (u64, u64), prior: Prior) -> (f64, f64) {
     let hits = part.0 as f64 + prior.hits;
     let tokens = part.1 as f64 + prior.tokens;
     let other_hits = (all.0 - part.0) as f64 + prior.hits;
     let other_tokens = (all.1 - part.1) as f64 + prior.tokens;
     (hits * other_tokens, other_hits * tokens)
+}
+
+/// Hands on every way to choose `k` of `n`, in lexicographic order.
+pub(super) fn each_choice(n: usize, k: usize, mut emit: impl FnMut(&[usize])) {
+    let mut chosen: Vec<usize> = (0..k).collect();
+    loop {
+        emit(&chosen);
+        // The next set: raise the last place that can be raised.
+        let Some(i) = (0..k).rev().find(|&i| chosen[i] < n - k + i) else { break };
+        chosen[i] += 1;
+        for later in i + 1..k {
+            chosen[later] = chosen[later - 1] + 1;
+        }
+    }
+}
+
+/// Whether all ways to choose `k` of `n` documents are tried.
+pub(super) fn is_exact(n: usize, k: usize) -> bool {
+    n_splits(n, k).is_some_and(|it| it <= MAX_SPLITS)
 }
 
 /// Number of ways to choose `k` of `n`; `None` beyond `u64`.

@@ -77,7 +77,7 @@ fn count_columns<'c>(builder: Builder<'c, &'c Article>) -> Builder<'c, &'c Artic
             count(row, |it| it.zone_tokens[Zone::Body as usize])
         })
         .column("quoted_tokens", Count, "words in quotations of more than three words", |row| {
-            count(row, |it| it.quoted_tokens)
+            count(row, |it| it.quoted_tokens())
         })
         .column("ttr", Share, "types per token; falls with length", |row| {
             row.observation().and_then(|it| share(it.n_types, it.n_tokens())).into()

@@ -29,18 +29,22 @@ struct Row<'c> {
 /// parts have them included.
 pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
     let (corpus, options) = (context.corpus, context.options.lint);
-    let totals = Arc::clone(&context.totals);
+    let (totals, emphasis) = (Arc::clone(&context.totals), Arc::clone(&context.emphasis));
     let about = "one row per entry of the dictionary and frame that counts it";
     let table = Table::in_parts("entries", about, 1, move |_, emit| {
         let counts = Counts::of(corpus);
         let findings = lint::of_corpus(corpus, &counts, &totals, options);
-        rows(corpus, &counts, &findings).iter().for_each(emit);
+        rows(corpus, &counts, &findings, emphasis.leave_out()).iter().for_each(emit);
     });
     effects(levels(table)).finish()
 }
 
-fn rows<'c>(corpus: &'c Corpus, counts: &Counts, findings: &[Finding]) -> Vec<Row<'c>> {
-    let leave_out = LeaveOut::of(corpus);
+fn rows<'c>(
+    corpus: &'c Corpus,
+    counts: &Counts,
+    findings: &[Finding],
+    leave_out: &LeaveOut,
+) -> Vec<Row<'c>> {
     let mut told: HashMap<(usize, usize), Vec<&Finding>> = HashMap::new();
     for finding in findings {
         if let Some(entry) = finding.entry {

@@ -1,18 +1,31 @@
 //! Corpus in, tables out: one file per CSV.
 
 mod cleaning;
+mod clusters;
 mod collocations;
+mod cooccurrence;
+mod distance;
 mod documents;
 mod emphasis;
+mod emphasis_pairs;
+mod emphasis_ranks;
 mod entries;
+mod evenness;
 mod findings;
 mod frame_context;
 mod frame_hits;
 mod frames;
+mod keyness;
+mod largest;
 mod notices;
+mod sensitivity;
+mod sensitivity_order;
 mod table;
 mod terms;
 mod tfidf;
+mod trend_summary;
+mod trends;
+mod verdicts;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
@@ -25,23 +38,36 @@ use crate::text::Stopwords;
 
 pub use collocations::Options as CollocationOptions;
 pub use emphasis::{By, Options as EmphasisOptions, ZoneWeights};
-pub use findings::of as findings;
 pub use frame_context::Options as FrameContextOptions;
+pub use keyness::Options as KeynessOptions;
 pub use table::{Builder, Cell, Column, Table, Unit};
 pub use terms::{Options as TermOptions, Zeros};
+pub use trends::{Options as TrendOptions, Period};
+pub use verdicts::of as verdicts;
 
 /// Every table, in the order in which a reader will want them. A new one is a file here, its `mod`
 /// line, and its item below.
 const TABLES: &[(&str, Make)] = &[
+    ("findings", findings::table),
     ("emphasis", emphasis::table),
+    ("emphasis_pairs", emphasis_pairs::table),
+    ("emphasis_ranks", emphasis_ranks::table),
     ("frames", frames::table),
     ("frame_hits", frame_hits::table),
     ("entries", entries::table),
     ("documents", documents::table),
+    ("sensitivity", sensitivity::table),
+    ("sensitivity_order", sensitivity_order::table),
+    ("trends", trends::table),
+    ("trend_summary", trend_summary::table),
     ("terms", terms::table),
     ("tfidf", tfidf::table),
+    ("keyness", keyness::table),
     ("collocations", collocations::table),
     ("frame_context", frame_context::table),
+    ("cooccurrence", cooccurrence::table),
+    ("distance", distance::table),
+    ("clusters", clusters::table),
     ("cleaning", cleaning::table),
     ("notices", notices::table),
 ];
@@ -60,6 +86,8 @@ pub(crate) struct Context<'c> {
     corpus: &'c Corpus,
     options: &'c Options,
     totals: Arc<Totals<'c>>,
+    emphasis: Arc<emphasis::Emphasis<'c>>,
+    timeline: Arc<trends::Lazy<'c>>,
     notices: Arc<Vec<Notice>>,
 }
 
@@ -73,12 +101,16 @@ pub struct Options {
     pub terms: TermOptions,
     /// The list that `[terms] stopwords` names.
     pub stopwords: Stopwords,
+    /// `[keyness]`.
+    pub keyness: KeynessOptions,
     /// `[emphasis]`.
     pub emphasis: EmphasisOptions,
     /// `[collocations]`.
     pub collocations: CollocationOptions,
     /// `[frame_context]`.
     pub frame_context: FrameContextOptions,
+    /// `[trend]`.
+    pub trend: TrendOptions,
     /// What verdicts on entries depend on.
     pub lint: lint::Options,
     /// Names of the tables that are written; empty for all.
@@ -111,7 +143,10 @@ pub fn all<'c>(corpus: &'c Corpus, options: &'c Options) -> Tables<'c> {
     notices.extend(about_tables(corpus, &totals, options));
     notices.sort();
     let notices = Arc::new(notices);
-    let context = Context { corpus, options, totals, notices: Arc::clone(&notices) };
+    let emphasis = Arc::new(emphasis::Emphasis::of(corpus, &options.emphasis));
+    let timeline = trends::lazy(corpus, &options.trend);
+    let shown = Arc::clone(&notices);
+    let context = Context { corpus, options, totals, emphasis, timeline, notices: shown };
     Tables {
         tables: TABLES.iter().map(|it| it.1(&context)).collect(),
         notices,
@@ -142,11 +177,37 @@ fn about_tables(corpus: &Corpus, totals: &Totals<'_>, options: &Options) -> Vec<
     {
         matters.push(Matter::TableCut("terms".into(), cut));
     }
+    matters.extend(cuts_of_comparisons(corpus, totals, options));
     matters.extend(similar_sources(corpus));
     let min = options.emphasis.min_documents;
     let few = corpus.sources.iter().filter(|it| it.articles.len() < min);
     matters.extend(few.map(|it| Matter::FewArticles(it.name.clone(), it.articles.len() as u64)));
     matters.into_iter().map(Notice::of_run).collect()
+}
+
+/// What limits take away from the tables that compare sources, terms and frames.
+fn cuts_of_comparisons(
+    corpus: &Corpus,
+    totals: &Totals<'_>,
+    options: &Options,
+) -> impl Iterator<Item = Matter> {
+    let keyness = options.writes("keyness").then(|| {
+        [keyness::cut(totals, &options.keyness), keyness::tests_cut(corpus, &options.keyness)]
+    });
+    let keyness = keyness.into_iter().flatten().map(|it| ("keyness", it));
+    let writes = |tables: &[&str]| tables.iter().any(|it| options.writes(it));
+    let pairs = writes(&["emphasis_pairs", "emphasis_ranks", "sensitivity", "sensitivity_order"]);
+    let trends = writes(&["trends", "trend_summary"]);
+    let others = [
+        ("cooccurrence", writes(&["cooccurrence"]).then(|| cooccurrence::cut(corpus))),
+        ("distance", writes(&["distance"]).then(|| distance::cut(corpus))),
+        ("emphasis_pairs", pairs.then(|| emphasis_pairs::cut(corpus))),
+        ("trends", trends.then(|| trends::cut(corpus, &options.trend))),
+    ];
+    let others = others.into_iter().map(|(table, cut)| (table, cut.flatten()));
+    let cuts: Vec<_> =
+        keyness.chain(others).filter_map(|(table, cut)| Some((table, cut?))).collect();
+    cuts.into_iter().map(|(table, cut)| Matter::TableCut(table.into(), cut))
 }
 
 /// Sources whose names are the same but for case, spaces, full stops and a leading "The".

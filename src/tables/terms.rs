@@ -5,10 +5,10 @@ use std::sync::{Arc, LazyLock};
 
 use serde::{Deserialize, Serialize};
 
+use super::evenness::Evenness;
 use super::table::Unit::{Count, Label, PerThousandTokens, Share};
 use super::{Context, Table, per_thousand, share};
-use crate::corpus::{Corpus, Source, TermCount, TermCounter, TermTotals};
-use crate::stats::dispersion::{self, Deviation};
+use crate::corpus::{Corpus, Source, TermCount, TermTotals};
 use crate::stats::tfidf::Scheme;
 
 /// `[terms]` of `config.toml`.
@@ -104,14 +104,13 @@ pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
         let unused = |term: &u32| TermCount { term: *term, df: 0, tf: 0 };
         let mut terms = totals.by_source[i].clone();
         if has_zeros(corpus, &totals, options.terms.zeros) {
-            let is_unused = |term: &&u32| evenness.spread[**term as usize].total == 0;
+            let is_unused = |term: &&u32| !evenness.is_used(**term);
             terms.extend(totals.alphabetical.iter().filter(is_unused).map(unused));
         }
         terms.retain(|it| is_listed(&it.term));
         terms.sort_unstable_by_key(|it| (Reverse(it.tf), totals.ranks[it.term as usize]));
         for TermCount { term, df, tf } in terms {
             let i = term as usize;
-            let dp = (0 < tf).then(|| evenness.spread[i].deviation.dp());
             emit(&Row {
                 term: &lexicon.terms[i],
                 top_form: &lexicon.forms[totals.top_form[i] as usize],
@@ -120,10 +119,8 @@ pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
                 df,
                 corpus_tf: totals.tf[i],
                 corpus_df: totals.df[i],
-                dp,
-                dp_norm: dp.and_then(|dp| {
-                    dispersion::dp_norm(dp, evenness.smallest_share, source.articles.len())
-                }),
+                dp: evenness.dp(term),
+                dp_norm: evenness.dp_norm(term),
             });
         }
     })
@@ -150,38 +147,4 @@ pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
     })
     .column("dp_norm", Share, "dp relative to its largest possible value", |row| row.dp_norm.into())
     .finish()
-}
-
-/// How evenly each term is spread over the articles of one source.
-struct Evenness {
-    spread: Vec<Spread>,
-    smallest_share: f64,
-}
-
-/// What one look at a term needs, side by side in memory.
-#[derive(Clone, Copy, Default)]
-struct Spread {
-    /// Occurrences of the term in the source.
-    total: u64,
-    deviation: Deviation,
-}
-
-impl Evenness {
-    fn of(corpus: &Corpus, source: &Source, used: &[TermCount]) -> Evenness {
-        let mut spread = vec![Spread::default(); corpus.lexicon.terms.len()];
-        for count in used {
-            spread[count.term as usize].total = count.tf;
-        }
-        let mut smallest_share = 1.0_f64;
-        let mut counter = TermCounter::new(corpus);
-        for analysed in corpus.of_source(source) {
-            let share = analysed.observation.n_tokens() as f64 / source.n_tokens as f64;
-            smallest_share = smallest_share.min(share);
-            for &(term, count) in counter.count(&corpus.counts(analysed.article)) {
-                let Spread { total, deviation } = &mut spread[term as usize];
-                deviation.add(count.into(), *total, share);
-            }
-        }
-        Evenness { spread, smallest_share }
-    }
 }

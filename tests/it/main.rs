@@ -6,6 +6,8 @@ mod cache;
 mod cases;
 /// What the terminal shows and the exit status.
 mod cli;
+/// Sources in pairs, their places, the sentences that are allowed, and other settings.
+mod comparisons;
 /// The language of dictionaries, from the file to the tables.
 mod dictionaries;
 /// Dictionaries of other programs, in and out.
@@ -18,6 +20,8 @@ mod gold;
 mod house;
 /// What holds for any corpus, on generated ones.
 mod invariants;
+/// Words that set sources apart, frames that stand together, sources that are alike.
+mod keyness;
 mod kwic;
 /// Which entries of a dictionary deserve a second look.
 mod lint;
@@ -27,5 +31,7 @@ mod reference;
 mod regressions;
 /// A desk: a folder in which the program is run.
 mod support;
+/// Bins of time, slopes and changes.
+mod trends;
 /// Sheets for human coders, and what comes of their codes.
 mod validation;

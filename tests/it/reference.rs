@@ -19,11 +19,11 @@ use serde_json::Value;
 use crate::support::{Desk, Row, package, rows};
 
 /// Relative tolerance of closed forms, and of values that rest on a quantile.
-const CLOSED: f64 = 1e-9;
-const QUANTILE: f64 = 1e-7;
+pub(crate) const CLOSED: f64 = 1e-9;
+pub(crate) const QUANTILE: f64 = 1e-7;
 
 /// The fixture, run once through the program.
-static DESK: LazyLock<Desk> = LazyLock::new(|| {
+pub(crate) static DESK: LazyLock<Desk> = LazyLock::new(|| {
     let documents = rows(&package("tests/reference/documents.csv"));
     let mut metadata = String::from("path,doc_id,source,date\n");
     for row in &documents {
@@ -35,21 +35,24 @@ static DESK: LazyLock<Desk> = LazyLock::new(|| {
         .copy(&package("tests/reference/corpus"), "input")
         .document("metadata.csv", metadata)
         .file("frames.csv", frames)
-        .config("[frames]\ndictionaries = [\"frames.csv\"]\n[collocations]\nmin_count = 2\n")
+        .config(concat!(
+            "[frames]\ndictionaries = [\"frames.csv\"]\n[keyness]\nmin_count = 2\nfisher = true\n",
+            "[collocations]\nmin_count = 2\n",
+        ))
         .tables()
 });
 
-fn expected(name: &str) -> Vec<Row> {
+pub(crate) fn expected(name: &str) -> Vec<Row> {
     rows(&package(&format!("tests/reference/expected/{name}.csv")))
 }
 
-fn json(name: &str) -> Value {
+pub(crate) fn json(name: &str) -> Value {
     let path = package(&format!("tests/reference/expected/{name}.json"));
     serde_json::from_str(&fs::read_to_string(path).expect("a file")).expect("JSON")
 }
 
 /// Compares two cells; empty is a missing value.
-fn assert_near(what: &str, ours: &str, theirs: &str, tolerance: f64) {
+pub(crate) fn assert_near(what: &str, ours: &str, theirs: &str, tolerance: f64) {
     if theirs.is_empty() || ours.is_empty() {
         assert_eq!(ours, theirs, "{what}");
         return;
@@ -58,13 +61,13 @@ fn assert_near(what: &str, ours: &str, theirs: &str, tolerance: f64) {
     assert_close(what, number(ours), number(theirs), tolerance);
 }
 
-fn assert_close(what: &str, ours: f64, theirs: f64, tolerance: f64) {
+pub(crate) fn assert_close(what: &str, ours: f64, theirs: f64, tolerance: f64) {
     let allowed = (tolerance * theirs.abs()).max(1e-12);
     assert!((ours - theirs).abs() <= allowed, "{what}: {ours} is not {theirs}");
 }
 
 /// Our rows by the values of the key columns.
-fn by_key(rows: Vec<Row>, keys: &[&str]) -> BTreeMap<Vec<String>, Row> {
+pub(crate) fn by_key(rows: Vec<Row>, keys: &[&str]) -> BTreeMap<Vec<String>, Row> {
     rows.into_iter().map(|row| (keys.iter().map(|it| row[*it].clone()).collect(), row)).collect()
 }
 
@@ -361,7 +364,7 @@ const EXACT: &[&str] = &[
     "permutations",
 ];
 
-const CLOSED_FORMS: &[&str] = &[
+pub(crate) const CLOSED_FORMS: &[&str] = &[
     "rate_per_1k",
     "mean_doc_rate_per_1k",
     "share",
@@ -376,7 +379,7 @@ const CLOSED_FORMS: &[&str] = &[
     "emphasis_without_top_pattern",
 ];
 
-const QUANTILES: &[&str] = &[
+pub(crate) const QUANTILES: &[&str] = &[
     "rate_low",
     "rate_high",
     "doc_coverage_low",

@@ -5,21 +5,16 @@ use super::super::table::Unit::{
 };
 use super::super::{Builder, Cell, per_thousand, share};
 use super::measure::Row;
-use super::units::{Inference, UnitKind};
 use crate::document::Zone;
 use crate::stats::wilson;
 
-/// False discovery rate up to which a difference is called one.
-const CLEAR: f64 = 0.05;
-
-/// All columns, in the order of the file.
-pub(super) fn of<'c>(builder: Builder<'c, Row<'c>>) -> Builder<'c, Row<'c>> {
+/// All columns behind those that say what is compared, in the order of the file.
+pub(in crate::tables) fn of<'c>(builder: Builder<'c, Row<'c>>) -> Builder<'c, Row<'c>> {
     note_columns(uncertainty_columns(emphasis_columns(zone_columns(level_columns(builder)))))
 }
 
 fn level_columns<'c>(builder: Builder<'c, Row<'c>>) -> Builder<'c, Row<'c>> {
     builder
-        .column("source", Label, "outlet", |row| (&row.source.name).into())
         .column("frame", Label, "frame of the dictionary", |row| row.frame.into())
         .column("documents", Count, "articles of the source", |row| row.n_documents().into())
         .column("sentences", Count, "sentences of the source", |row| row.texts.n_sentences.into())
@@ -100,46 +95,46 @@ fn emphasis_columns<'c>(builder: Builder<'c, Row<'c>>) -> Builder<'c, Row<'c>> {
             "emphasis",
             Log2,
             "how much more often per word than in all other sources; +1 is twice, -1 half; both rates are drawn toward that of the corpus by one mean article, so that few hits do not shout and none is not endless",
-            |row| row.emphasis.into(),
+            |row| row.comparison.emphasis.into(),
         )
         .column("emphasis_ratio", Times, "the same as a ratio", |row| {
-            row.emphasis.map(f64::exp2).into()
+            row.comparison.emphasis.map(f64::exp2).into()
         })
         .column("emphasis_low", Log2, "lower end of the interval of emphasis", |row| {
-            row.interval.map(|it| it.low).into()
+            row.comparison.interval.map(|it| it.low).into()
         })
         .column("emphasis_high", Log2, "upper end of the interval of emphasis", |row| {
-            row.interval.map(|it| it.high).into()
+            row.comparison.interval.map(|it| it.high).into()
         })
         .column("emphasis_se", Log2, "standard error of emphasis", |row| {
-            row.interval.map(|it| it.se).into()
+            row.comparison.interval.map(|it| it.se).into()
         })
         .column("emphasis_df", Number, "degrees of freedom of its interval (Welch); the fewer, the wider", |row| {
-            row.interval.map(|it| it.df).into()
+            row.comparison.interval.map(|it| it.df).into()
         })
         .column("units_target", Label, "what varies in the source: documents or sentences", |row| {
             units(row, 0)
         })
         .column("units_reference", Label, "what varies in the other sources", |row| units(row, 1))
-        .column("n_units_target", Count, "units of the source", |row| row.n_units[0].into())
+        .column("n_units_target", Count, "units of the source", |row| row.comparison.n_units[0].into())
         .column("n_units_reference", Count, "units of the other sources", |row| {
-            row.n_units[1].into()
+            row.comparison.n_units[1].into()
         })
 }
 
 fn uncertainty_columns<'c>(builder: Builder<'c, Row<'c>>) -> Builder<'c, Row<'c>> {
     builder
         .column("p_perm", Probability, "permutation test of emphasis over articles", |row| {
-            row.test.map(|it| it.p).into()
+            row.comparison.test.map(|it| it.p).into()
         })
         .column("permutations", Count, "exchanges of articles that were tried", |row| {
-            row.test.map(|it| it.n_permutations).into()
+            row.comparison.test.map(|it| it.n_permutations).into()
         })
         .column("p_min", Probability, "least p that could have come out", |row| {
-            row.test.map(|it| it.p_min).into()
+            row.comparison.test.map(|it| it.p_min).into()
         })
         .column("q", Probability, "p_perm adjusted over all rows (Benjamini-Hochberg)", |row| {
-            row.q.into()
+            row.comparison.q.into()
         })
         .column(
             "overdispersion",
@@ -151,13 +146,13 @@ fn uncertainty_columns<'c>(builder: Builder<'c, Row<'c>>) -> Builder<'c, Row<'c>
             "inference",
             Label,
             "documents (10 articles and more on each side), few_documents (fewer), texts_only (sentences are the units: describes these texts only), none (emphasis is not defined)",
-            |row| inference(row).into(),
+            |row| row.comparison.inference.name().into(),
         )
         .column(
             "reading",
             Label,
             "more or less where q is at most 0.05 and the interval leaves out 0, else unclear; texts_only where only these texts are described",
-            |row| reading(row).into(),
+            |row| row.comparison.reading().into(),
         )
 }
 
@@ -179,7 +174,7 @@ fn note_columns<'c>(builder: Builder<'c, Row<'c>>) -> Builder<'c, Row<'c>> {
             row.top_pattern.into()
         })
         .column("top_pattern_share", Share, "its share of this source's hits", |row| {
-            row.top_pattern.and_then(|_| share(row.counts.n_top_entry, row.counts.n_hits)).into()
+            row.top_pattern.and_then(|_| share(row.n_top_entry, row.counts.n_hits)).into()
         })
         .column("emphasis_without_top_pattern", Log2, "emphasis computed without it", |row| {
             row.emphasis_without_top_pattern.into()
@@ -201,33 +196,6 @@ fn prominence(row: &Row<'_>) -> Option<f64> {
 }
 
 fn units(row: &Row<'_>, side: usize) -> Cell<'static> {
-    if row.n_units[side] == 0 {
-        return Cell::Missing;
-    }
-    match row.units[side] {
-        UnitKind::Documents => "documents".into(),
-        UnitKind::Sentences => "sentences".into(),
-    }
-}
-
-/// What may be said of a row; empty where emphasis is not defined.
-fn reading(row: &Row<'_>) -> &'static str {
-    let Some(interval) = row.interval else { return "" };
-    let is_unlikely_by_chance = row.q.is_some_and(|it| it <= CLEAR);
-    match row.inference {
-        Inference::None => "",
-        Inference::TextsOnly => "texts_only",
-        _ if is_unlikely_by_chance && 0.0 < interval.low => "more",
-        _ if is_unlikely_by_chance && interval.high < 0.0 => "less",
-        _ => "unclear",
-    }
-}
-
-fn inference(row: &Row<'_>) -> &'static str {
-    match row.inference {
-        Inference::Documents => "documents",
-        Inference::FewDocuments => "few_documents",
-        Inference::TextsOnly => "texts_only",
-        Inference::None => "none",
-    }
+    let it = &row.comparison;
+    if it.n_units[side] == 0 { Cell::Missing } else { it.units[side].name().into() }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use super::comparison::Against;
 use crate::corpus::{Corpus, Source};
 use crate::stats::emphasis::{self, Prior};
 
@@ -31,7 +32,7 @@ struct Sums {
 
 impl LeaveOut {
     /// Adds up all analysed articles.
-    pub(in crate::tables) fn of(corpus: &Corpus) -> LeaveOut {
+    pub(super) fn of(corpus: &Corpus) -> LeaveOut {
         let sources: Vec<Sums> = corpus.sources.par_iter().map(|it| Sums::of(corpus, it)).collect();
         let mut entries: Vec<Vec<u64>> =
             corpus.frames.iter().map(|it| vec![0; it.entries.len()]).collect();
@@ -65,14 +66,25 @@ impl LeaveOut {
     /// no other entry gets them.
     ///
     /// - Missing: with one source, or when no hit is left in the corpus.
-    pub(super) fn without(&self, source: usize, frame: usize, entry: Option<usize>) -> Option<f64> {
-        let of_entry = entry
-            .map_or((0, 0), |entry| (self.hits(source, frame, entry), self.entries[frame][entry]));
-        let sums = &self.sources[source];
-        let (own, all) = (sums.frames[frame] - of_entry.0, self.frames[frame] - of_entry.1);
-        let prior = Prior::of(all, self.n_tokens, self.n_documents)?;
-        let others = (all - own, self.n_tokens - sums.n_tokens);
-        (1 < self.sources.len()).then(|| emphasis::relative((own, sums.n_tokens), others, prior))
+    pub(super) fn without(
+        &self,
+        source: usize,
+        against: Against,
+        frame: usize,
+        entry: Option<usize>,
+    ) -> Option<f64> {
+        let of_source = |source: usize| {
+            let n_out = entry.map_or(0, |entry| self.hits(source, frame, entry));
+            (self.sources[source].frames[frame] - n_out, self.sources[source].n_tokens)
+        };
+        let target = of_source(source);
+        let n_hits = self.frames[frame] - entry.map_or(0, |entry| self.entries[frame][entry]);
+        let reference = match against {
+            Against::Others => (n_hits - target.0, self.n_tokens - target.1),
+            Against::Source(other) => of_source(other),
+        };
+        let prior = Prior::of(n_hits, self.n_tokens, self.n_documents)?;
+        (1 < self.sources.len()).then(|| emphasis::relative(target, reference, prior))
     }
 
     /// The largest change of the emphasis of any source on a frame when an entry is left out,
@@ -81,12 +93,12 @@ impl LeaveOut {
     /// - Unit: log2. 0 for an entry without hits.
     /// - Missing: as [`LeaveOut::without`].
     pub(in crate::tables) fn effect(&self, frame: usize, entry: usize) -> Option<(f64, usize)> {
+        let without = |source: usize, entry| self.without(source, Against::Others, frame, entry);
         if self.entries[frame][entry] == 0 {
-            return self.without(0, frame, None).map(|_| (0.0, 0));
+            return without(0, None).map(|_| (0.0, 0));
         }
         let change = |source| {
-            let with = self.without(source, frame, None)?;
-            let change = (self.without(source, frame, Some(entry))? - with).abs();
+            let change = (without(source, Some(entry))? - without(source, None)?).abs();
             Some((if change < NO_CHANGE { 0.0 } else { change }, source))
         };
         let changes: Option<Vec<(f64, usize)>> = (0..self.sources.len()).map(change).collect();
@@ -101,8 +113,7 @@ impl Sums {
             entries: BTreeMap::new(),
             n_tokens: source.n_tokens,
         };
-        let tallies = corpus.of_source(source).flat_map(|it| &it.observation.entries);
-        for it in tallies.filter(|it| 0 < it.n_hits) {
+        for it in corpus.of_source(source).flat_map(|it| &it.observation.hits) {
             let n_hits = u64::from(it.n_hits);
             sums.frames[it.frame as usize] += n_hits;
             *sums.entries.entry((it.frame, it.entry)).or_default() += n_hits;

@@ -1,15 +1,23 @@
 //! `emphasis.csv`: how much each source uses each frame, and how sure that is.
 
-mod columns;
+pub(super) mod columns;
+pub(super) mod comparison;
 mod leave_out;
 mod measure;
-mod units;
+pub(super) mod units;
+
+use std::cmp::Reverse;
+use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
+use self::measure::Measures;
+use super::table::Unit::Label;
 use super::{Context, Table};
+use crate::corpus::Corpus;
 
 pub(super) use leave_out::LeaveOut;
+pub(super) use measure::Row;
 
 /// `[emphasis]` of `config.toml`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -75,8 +83,70 @@ impl Default for ZoneWeights {
     }
 }
 
+/// Most sources that are compared one with another; of more, those with most words are.
+pub(super) const MOST_COMPARED: usize = 30;
+
+/// All comparisons of sources: against all others, which every run needs, and in pairs when a table
+/// asks for them.
+pub(super) struct Emphasis<'c> {
+    measures: Measures<'c>,
+    rows: Vec<Row<'c>>,
+    pairs: OnceLock<Vec<Row<'c>>>,
+}
+
+impl<'c> Emphasis<'c> {
+    /// Compares every source with all others.
+    pub(super) fn of(corpus: &'c Corpus, options: &'c Options) -> Emphasis<'c> {
+        let measures = Measures::of(corpus, options);
+        Emphasis { rows: measures.against_others(), measures, pairs: OnceLock::new() }
+    }
+
+    /// Every source against all others: by source, then by frame.
+    pub(super) fn rows(&self) -> &[Row<'c>] {
+        &self.rows
+    }
+
+    /// Every source against every other: by source, then by the other, then by frame.
+    pub(super) fn pairs(&self) -> &[Row<'c>] {
+        self.pairs.get_or_init(|| self.measures.pairs(&self.compared()))
+    }
+
+    /// Places of the sources that are compared one with another, by name.
+    pub(super) fn compared(&self) -> Vec<usize> {
+        let sources = &self.measures.corpus.sources;
+        let mut places: Vec<usize> = (0..sources.len()).collect();
+        places.sort_by_key(|it| (Reverse(sources[*it].n_tokens), *it));
+        places.truncate(MOST_COMPARED);
+        places.sort_unstable();
+        places
+    }
+
+    /// Hits of every entry by source.
+    pub(super) fn leave_out(&self) -> &LeaveOut {
+        self.measures.leave_out()
+    }
+
+    /// Place of the entry of a frame with most hits in the corpus.
+    pub(super) fn top_entry(&self, frame: usize) -> Option<usize> {
+        self.measures.top_entry(frame)
+    }
+
+    pub(super) fn n_frames(&self) -> usize {
+        self.measures.corpus.frames.len()
+    }
+
+    /// See [`Measures::level`].
+    pub(super) fn level(&self, source: usize, frame: usize) -> Option<f64> {
+        self.measures.level(source, frame)
+    }
+}
+
 /// Builds the table. Every source has a row for every frame.
 pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
-    let rows = measure::rows(context.corpus, &context.options.emphasis);
-    columns::of(Table::of("emphasis", "one row per source and frame", rows)).finish()
+    let emphasis = Arc::clone(&context.emphasis);
+    let builder = Table::in_parts("emphasis", "one row per source and frame", 1, move |_, emit| {
+        emphasis.rows().iter().for_each(emit);
+    })
+    .column("source", Label, "outlet", |row: &Row<'_>| (&row.source.name).into());
+    columns::of(builder).finish()
 }

@@ -15,46 +15,67 @@ const FEW_DOCUMENTS: usize = 10;
 
 /// What varies on a side of a comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum UnitKind {
+pub(in crate::tables) enum UnitKind {
     Documents,
     Sentences,
 }
 
-/// What may be concluded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Inference {
+/// What may be concluded, the strongest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::tables) enum Inference {
     Documents,
     FewDocuments,
     TextsOnly,
     None,
 }
 
+impl UnitKind {
+    /// Its name in tables.
+    pub(in crate::tables) fn name(self) -> &'static str {
+        match self {
+            UnitKind::Documents => "documents",
+            UnitKind::Sentences => "sentences",
+        }
+    }
+}
+
+impl Inference {
+    /// Its name in tables.
+    pub(in crate::tables) fn name(self) -> &'static str {
+        match self {
+            Inference::Documents => "documents",
+            Inference::FewDocuments => "few_documents",
+            Inference::TextsOnly => "texts_only",
+            Inference::None => "none",
+        }
+    }
+}
+
 /// Hits of every document in every frame, the documents of a source side by side.
-pub(super) struct Matrix {
+pub(in crate::tables) struct Matrix {
     /// Documents of each source.
     ranges: Vec<Range<usize>>,
-    pub(super) tokens: Vec<u64>,
+    tokens: Vec<u64>,
     n_frames: usize,
     /// Hits by document, then by frame.
     hits: Vec<u64>,
 }
 
 impl Matrix {
-    pub(super) fn of(corpus: &Corpus) -> Matrix {
-        let n_documents = corpus.sources.iter().map(|it| it.articles.len()).sum();
-        let n_frames = corpus.frames.len();
-        let mut matrix = Matrix {
-            ranges: Vec::with_capacity(corpus.sources.len()),
-            tokens: Vec::with_capacity(n_documents),
-            n_frames,
-            hits: vec![0; n_documents * n_frames],
-        };
-        for source in &corpus.sources {
+    /// The documents of some groups, such as sources; those of a group in the order of their ids.
+    pub(in crate::tables) fn of<'c, D: Iterator<Item = Analysed<'c>>>(
+        groups: impl IntoIterator<Item = D>,
+        n_frames: usize,
+    ) -> Matrix {
+        let mut matrix =
+            Matrix { ranges: Vec::new(), tokens: Vec::new(), n_frames, hits: Vec::new() };
+        for documents in groups {
             let start = matrix.tokens.len();
-            for analysed in corpus.of_source(source) {
-                let hits = &mut matrix.hits[matrix.tokens.len() * n_frames..];
+            for analysed in documents {
+                let first = matrix.hits.len();
+                matrix.hits.resize(first + n_frames, 0);
                 for tally in &analysed.observation.frames {
-                    hits[tally.frame as usize] = tally.n_hits.into();
+                    matrix.hits[first + tally.frame as usize] = tally.n_hits.into();
                 }
                 matrix.tokens.push(analysed.observation.n_tokens());
             }
@@ -63,13 +84,41 @@ impl Matrix {
         matrix
     }
 
+    /// How many documents two groups have.
+    pub(in crate::tables) fn n_of(&self, groups: [usize; 2]) -> u64 {
+        groups.iter().map(|it| self.ranges[*it].len() as u64).sum()
+    }
+
+    /// The documents of two groups only.
+    pub(in crate::tables) fn pair(&self, groups: [usize; 2]) -> Matrix {
+        let n_frames = self.n_frames;
+        let mut pair =
+            Matrix { ranges: Vec::new(), tokens: Vec::new(), n_frames, hits: Vec::new() };
+        for range in groups.map(|it| self.ranges[it].clone()) {
+            let start = pair.tokens.len();
+            pair.tokens.extend(&self.tokens[range.clone()]);
+            pair.hits.extend(&self.hits[range.start * n_frames..range.end * n_frames]);
+            pair.ranges.push(start..pair.tokens.len());
+        }
+        pair
+    }
+
+    pub(in crate::tables) fn n_tokens(&self) -> u64 {
+        self.tokens.iter().sum()
+    }
+
+    pub(in crate::tables) fn n_documents(&self) -> u64 {
+        self.tokens.len() as u64
+    }
+
     /// Overdispersion of a frame.
-    pub(super) fn phi(&self, frame: usize) -> Option<f64> {
+    pub(in crate::tables) fn phi(&self, frame: usize) -> Option<f64> {
         let document = |it: usize| (self.hits[it * self.n_frames + frame], self.tokens[it]);
         overdispersion::phi(self.ranges.iter().map(|range| range.clone().map(document)))
     }
 
-    pub(super) fn test(
+    /// Tests every group against all others, for every frame.
+    pub(in crate::tables) fn test(
         &self,
         priors: &[Option<Prior>],
         options: &Options,
@@ -89,7 +138,7 @@ impl Matrix {
 }
 
 /// Units of one kind: those of every source in every frame, and those of all.
-pub(super) struct SideSums {
+pub(in crate::tables) struct SideSums {
     /// Units by source, then by frame.
     of_sources: Vec<Vec<Units>>,
     /// Units of all sources by frame.
@@ -97,7 +146,7 @@ pub(super) struct SideSums {
 }
 
 impl SideSums {
-    pub(super) fn of_documents(matrix: &Matrix) -> SideSums {
+    pub(in crate::tables) fn of_documents(matrix: &Matrix) -> SideSums {
         let source = |range: &Range<usize>| {
             let mut units = vec![Units::default(); matrix.n_frames];
             for document in range.clone() {
@@ -111,7 +160,11 @@ impl SideSums {
     }
 
     /// The sentences of all sources, when there is a side with too few documents to count these.
-    pub(super) fn sentences(&self, corpus: &Corpus, options: &Options) -> Option<SideSums> {
+    pub(in crate::tables) fn sentences(
+        &self,
+        corpus: &Corpus,
+        options: &Options,
+    ) -> Option<SideSums> {
         let n_frames = corpus.frames.len();
         let sizes = corpus.sources.iter().map(|it| it.articles.len());
         let n_documents: usize = sizes.clone().sum();
@@ -132,19 +185,24 @@ impl SideSums {
         SideSums { of_sources, of_all }
     }
 
-    pub(super) fn all(&self, frame: usize) -> Units {
+    pub(in crate::tables) fn all(&self, frame: usize) -> Units {
         self.of_all[frame]
     }
 
+    /// Those of a source, then those of another.
+    pub(in crate::tables) fn pair(&self, [target, other]: [usize; 2], frame: usize) -> [Units; 2] {
+        [self.of_sources[target][frame], self.of_sources[other][frame]]
+    }
+
     /// Those of a source, then those of all others.
-    fn sides(&self, source: usize, frame: usize) -> [Units; 2] {
+    pub(in crate::tables) fn against_others(&self, source: usize, frame: usize) -> [Units; 2] {
         let target = self.of_sources[source][frame];
         [target, self.of_all[frame] - target]
     }
 }
 
 /// The sentences of some documents, for every frame.
-fn sentences<'c>(
+pub(in crate::tables) fn sentences<'c>(
     corpus: &Corpus,
     documents: impl Iterator<Item = Analysed<'c>>,
     n_frames: usize,
@@ -170,23 +228,20 @@ fn sentences<'c>(
 }
 
 /// Both sides of a comparison: the source, then all others.
-pub(super) struct Sides {
-    pub(super) documents: [Units; 2],
+pub(in crate::tables) struct Sides {
+    pub(in crate::tables) documents: [Units; 2],
     /// The units that vary: documents, or sentences where there are too few.
-    pub(super) units: [Units; 2],
-    pub(super) kinds: [UnitKind; 2],
+    pub(in crate::tables) units: [Units; 2],
+    pub(in crate::tables) kinds: [UnitKind; 2],
 }
 
 impl Sides {
-    pub(super) fn new(
-        documents: &SideSums,
-        sentences: Option<&SideSums>,
-        source: usize,
-        frame: usize,
+    /// Puts both sides together; sentences are needed where documents are few.
+    pub(in crate::tables) fn new(
+        documents: [Units; 2],
+        sentences: Option<[Units; 2]>,
         options: &Options,
     ) -> Self {
-        let documents = documents.sides(source, frame);
-        let sentences = sentences.map(|it| it.sides(source, frame));
         let kinds = documents.map(|it| {
             let is_few = it.n() < options.min_documents;
             if is_few { UnitKind::Sentences } else { UnitKind::Documents }
@@ -198,7 +253,7 @@ impl Sides {
         Sides { documents, units, kinds }
     }
 
-    pub(super) fn inference(&self, is_measured: bool) -> Inference {
+    pub(in crate::tables) fn inference(&self, is_measured: bool) -> Inference {
         if !is_measured {
             Inference::None
         } else if self.kinds.contains(&UnitKind::Sentences) {
