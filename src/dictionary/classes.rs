@@ -30,7 +30,7 @@ impl Class {
     pub(super) fn new(all: Phrases, items: Vec<Phrases>) -> Class {
         let (mut words, mut longer): (Vec<Vec<Step>>, Vec<Vec<Step>>) =
             all.0.iter().cloned().partition(|it| it.len() == 1);
-        let words = words.pop().map_or_else(|| Arc::default(), |it| Arc::clone(&it[0].words));
+        let words = words.pop().map_or_else(Arc::default, |it| Arc::clone(&it[0].words));
         let phrases = (!longer.is_empty()).then(|| Arc::new(Phrases(std::mem::take(&mut longer))));
         let step = (!all.0.is_empty()).then_some(Step { words, phrases });
         Class { all, step, items }
