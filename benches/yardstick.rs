@@ -126,7 +126,7 @@ impl Frames {
                 let phrases =
                     entry.rule.plain().expect("entries with options are not compared here");
                 for steps in &phrases.0 {
-                    for first in steps[0].iter() {
+                    for first in steps[0].words.iter() {
                         let phrases = if first.is_glob() {
                             globs.entry(first.text.chars().next().unwrap_or('*')).or_default()
                         } else {
@@ -176,7 +176,7 @@ fn match_form(form: &str) -> &str {
 /// Whether an entry fits the words at the start of a list.
 fn fits(steps: &[Step], words: &[&str]) -> bool {
     let fits_step = |(step, word): (&Step, &&str)| {
-        step.iter().any(|pattern| {
+        step.words.iter().any(|pattern| {
             // The words that are counted have no other marks.
             assert_eq!(pattern.mark, Mark::Form, "entries with marks are not compared here");
             fits_word(pattern.text.as_bytes(), word)

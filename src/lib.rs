@@ -265,7 +265,9 @@ impl Plan {
     /// Files and folders that the run reads, none of which the output may touch.
     fn reads(&self, inputs: &[PathBuf]) -> Vec<PathBuf> {
         let config = &self.config;
-        let is_file = |it: &&String| !matches!(it.as_str(), "builtin" | "none" | "");
+        let is_file = |it: &&String| {
+            !matches!(it.as_str(), "builtin" | "none" | "") && dictionary::shipped(it).is_none()
+        };
         let files = config
             .frames
             .dictionaries

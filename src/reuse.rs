@@ -114,7 +114,7 @@ pub fn digest(config: &Config, instrument: &Instrument, listing: &Listing) -> St
         "text": config.text,
         "frames": frames::Options { dictionaries: Vec::new(), ..config.frames.clone() },
         "dictionaries": dictionaries,
-        "is_builtin": config.frames.dictionaries.iter().all(|it| it == "builtin"),
+        "dictionary_names": config.frames.dictionaries,
         "detail": format!("{:?}", instrument.detail),
         "metadata": format!("{:?}", listing.sidecar),
     });

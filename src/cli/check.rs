@@ -53,8 +53,8 @@ pub(super) fn render(plan: &Plan, prepared: &Prepared) -> String {
     for frame in &prepared.instrument.dictionary.frames {
         let _ = writeln!(text, "  {}: {} entries", frame.name, frame.entries.len());
     }
-    // What stands twice in the built-in frames stands so on purpose.
-    let is_own = |name: &String| name != "builtin";
+    // What stands twice in shipped frames stands so on purpose.
+    let is_own = |name: &String| framescope::dictionary::shipped(name).is_none();
     let findings = if plan.config.frames.dictionaries.iter().any(is_own) {
         let options = lint::Options::of(&plan.config.frames, &plan.config.text);
         lint::of_dictionary(&prepared.instrument.dictionary.frames, options)

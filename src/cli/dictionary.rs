@@ -9,7 +9,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
 use encoding_rs::Encoding;
 use framescope::dictionary::exchange::{self, Change, Exchanged, FORMATS};
-use framescope::dictionary::{BUILTIN, MAX_FILE};
+use framescope::dictionary::{MAX_FILE, shipped};
 use framescope::{Error, output};
 
 use super::args::LogFormat;
@@ -150,9 +150,9 @@ pub(super) fn exchange(command: &DictionaryCommand) -> Result<u8, Error> {
         }
         DictionaryCommand::Export(it) => {
             free(&it.file, &it.written)?;
-            let text = match it.file.to_str() {
-                Some("builtin") => BUILTIN.to_owned(),
-                _ => String::from_utf8(bytes(&it.file)?).map_err(|err| {
+            let text = match it.file.to_str().and_then(shipped) {
+                Some(text) => text.to_owned(),
+                None => String::from_utf8(bytes(&it.file)?).map_err(|err| {
                     let at = err.utf8_error().valid_up_to();
                     let problem = format!("byte {at} is not UTF-8\nhint: save it as UTF-8");
                     Error::unusable(&it.file, problem)

@@ -147,8 +147,12 @@ fn plan(common: &Common, frames: &[PathBuf]) -> Result<Plan, Error> {
         config.output.folder = here(output);
     }
     if !frames.is_empty() {
-        let is_builtin = |it: &&PathBuf| it.as_os_str() == "builtin";
-        let name = |it: &PathBuf| if is_builtin(&it) { "builtin".to_owned() } else { here(it) };
+        let shipped = |it: &'_ PathBuf| {
+            it.to_str()
+                .map(str::to_owned)
+                .filter(|it| framescope::dictionary::shipped(it).is_some())
+        };
+        let name = |it: &PathBuf| shipped(it).unwrap_or_else(|| here(it));
         config.frames.dictionaries = frames.iter().map(name).collect();
     }
     config.cache.enabled &= !common.no_cache;

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
-use super::entry::Phrases;
+use super::entry::{Phrases, Step};
 use super::expand;
 use super::pattern::{Item, Pattern, Wrong};
 use crate::diagnostic::{Problem, nearest};
@@ -17,10 +18,23 @@ pub(super) type Classes = BTreeMap<String, Class>;
 /// What the name of a class stands for.
 #[derive(Clone, Debug)]
 pub(super) struct Class {
-    /// All of its phrases.
+    /// All of its phrases, made of words only.
     pub(super) all: Phrases,
-    /// Those of each item in its list.
+    /// The same as one step; `None` of a class that is empty.
+    pub(super) step: Option<Step>,
+    /// What each item in its list stands for.
     pub(super) items: Vec<Phrases>,
+}
+
+impl Class {
+    pub(super) fn new(all: Phrases, items: Vec<Phrases>) -> Class {
+        let (mut words, mut longer): (Vec<Vec<Step>>, Vec<Vec<Step>>) =
+            all.0.iter().cloned().partition(|it| it.len() == 1);
+        let words = words.pop().map_or_else(Arc::default, |it| Arc::clone(&it[0].words));
+        let phrases = (!longer.is_empty()).then(|| Arc::new(Phrases(std::mem::take(&mut longer))));
+        let step = (!all.0.is_empty()).then_some(Step { words, phrases });
+        Class { all, step, items }
+    }
 }
 
 /// A class as it is written.
@@ -127,8 +141,7 @@ impl<'d> Resolver<'d> {
         if let Some(what) = problem {
             self.problems.push((file, Problem::new(draft.at.clone(), what)));
             // An empty class, so that the chain is told once.
-            self.done
-                .insert(name.to_owned(), Class { all: Phrases(Vec::new()), items: Vec::new() });
+            self.done.insert(name.to_owned(), Class::new(Phrases(Vec::new()), Vec::new()));
             return;
         }
         self.open.push(name);
@@ -144,7 +157,7 @@ impl<'d> Resolver<'d> {
         if self.done.contains_key(&draft.name) {
             return;
         }
-        let mut items = Vec::new();
+        let (mut items, mut all) = (Vec::new(), Vec::new());
         for Located { pattern, place } in &draft.items {
             let is_unknown = |it: &&str| !self.drafts.contains_key(it);
             let unknown_name = names_in(&pattern.parts).into_iter().find(is_unknown);
@@ -152,24 +165,28 @@ impl<'d> Resolver<'d> {
                 (Some(name), _) => {
                     Err(Wrong::new(0..0, unknown(name, self.drafts.keys().copied())))
                 }
-                (None, [items]) => expand::phrases(items, &self.done),
+                (None, [items]) => expand::spelled_out(items, &self.done)
+                    .and_then(|all| Ok((all, expand::phrases(items, &self.done)?))),
                 _ => Err(Wrong::new(0..0, "a class holds words and phrases, but no `...`")),
             };
             match found {
-                Ok(phrases) => items.push(phrases),
+                Ok((spelled_out, phrases)) => {
+                    all.push(spelled_out);
+                    items.push(phrases);
+                }
                 Err(wrong) => {
                     self.problems.push((file, place.problem(&format!("@{}", draft.name), &wrong)));
                 }
             }
         }
-        let all = expand::union(items.iter().cloned());
+        let all = expand::union(all.into_iter());
         if expand::MAX_PHRASES < all.0.len() {
             let what =
                 format!("class `{}` holds more than {} phrases", draft.name, expand::MAX_PHRASES);
             self.problems.push((file, Problem::new(draft.at.clone(), what)));
         }
         self.n_words += all.n_words();
-        self.done.insert(draft.name.clone(), Class { all, items });
+        self.done.insert(draft.name.clone(), Class::new(all, items));
     }
 }
 

@@ -1,5 +1,7 @@
 //! What an entry looks for, ready to be compiled: no names of classes, no brackets.
 
+use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use super::word::WordPattern;
@@ -83,14 +85,75 @@ pub enum Target {
 pub struct Phrases(pub Vec<Vec<Step>>);
 
 impl Phrases {
-    /// Words of all rows, each alternative counted.
+    /// Words of all rows, each alternative counted; those of phrases of classes are not.
     pub fn n_words(&self) -> usize {
-        self.0.iter().flatten().map(|it| it.len()).sum()
+        self.0.iter().flatten().map(|it| it.words.len()).sum()
+    }
+
+    /// Most words that a row may take; 0 without rows.
+    pub fn longest(&self) -> usize {
+        let longest = |row: &Vec<Step>| row.iter().map(Step::longest).sum();
+        self.0.iter().map(longest).max().unwrap_or(0)
     }
 }
 
-/// Word patterns, ascending, each of which will do at one place.
-pub type Step = Arc<[WordPattern]>;
+/// What will do at one place of a row.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// Word patterns, ascending, each of which will do.
+    pub words: Arc<[WordPattern]>,
+    /// The phrases of a class that will do as well, of two words and more; made of words only.
+    pub phrases: Option<Arc<Phrases>>,
+}
+
+impl Step {
+    /// A step of words.
+    pub fn of(words: impl Into<Arc<[WordPattern]>>) -> Step {
+        Step { words: words.into(), phrases: None }
+    }
+
+    /// Most words that it may take.
+    pub fn longest(&self) -> usize {
+        self.phrases.as_deref().map_or(1, Phrases::longest)
+    }
+
+    /// Where its words and its phrases stand in memory: steps of one class share the place.
+    pub fn place(&self) -> [usize; 2] {
+        let phrases = self.phrases.as_ref().map_or(0, |it| Arc::as_ptr(it).addr());
+        [self.words.as_ptr().addr(), phrases]
+    }
+}
+
+// Steps of one class need not be looked into.
+
+impl Ord for Step {
+    fn cmp(&self, other: &Step) -> Ordering {
+        if self.place() == other.place() {
+            return Ordering::Equal;
+        }
+        self.words.cmp(&other.words).then_with(|| self.phrases.cmp(&other.phrases))
+    }
+}
+
+impl PartialOrd for Step {
+    fn partial_cmp(&self, other: &Step) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Step {
+    fn eq(&self, other: &Step) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Step {}
+
+impl Hash for Step {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.words.hash(state);
+    }
+}
 
 /// Within what all of an entry must stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,8 +1,5 @@
 //! A pattern and the classes in, the phrases that it stands for out.
 
-use std::cmp::Ordering;
-use std::sync::Arc;
-
 use super::classes::{self, Classes};
 use super::entry::{Phrases, Step, Target};
 use super::pattern::{Item, Pattern, Wrong};
@@ -36,14 +33,15 @@ pub(super) fn target(
     Ok(Target::Pattern { parts, within, any_order: near.is_some() })
 }
 
-/// Spells out a row of items: every phrase that it stands for, once, in ascending order.
+/// Every phrase that a row of items stands for, once, in ascending order; all that a class stands
+/// for is one step.
 pub(super) fn phrases(items: &[Item], classes: &Classes) -> Result<Phrases, Wrong> {
-    let found = row(items, classes)?;
-    if found.iter().any(Vec::is_empty) {
-        let what = "every word may be missing, so that it matches everything; take a `?` away";
-        return Err(Wrong::new(0..0, what));
-    }
-    Ok(merged(found))
+    Expansion { classes, spells_out: false }.phrases(items)
+}
+
+/// The same with classes spelled out as well: rows of words only.
+pub(super) fn spelled_out(items: &[Item], classes: &Classes) -> Result<Phrases, Wrong> {
+    Expansion { classes, spells_out: true }.phrases(items)
 }
 
 /// Several lists of phrases as one.
@@ -53,92 +51,104 @@ pub(super) fn union(lists: impl Iterator<Item = Phrases>) -> Phrases {
 
 /// Each path once; those of one word become a single path.
 fn merged(paths: Vec<Path>) -> Phrases {
-    let (single, mut longer): (Vec<Path>, Vec<Path>) =
-        paths.into_iter().partition(|it| it.len() == 1);
+    let is_word = |it: &Path| matches!(it.as_slice(), [only] if only.phrases.is_none());
+    let (single, mut longer): (Vec<Path>, Vec<Path>) = paths.into_iter().partition(is_word);
     if let [only] = single.as_slice() {
         longer.push(only.clone());
     } else if !single.is_empty() {
         let mut words: Vec<WordPattern> =
-            single.iter().flat_map(|it| it[0].iter().cloned()).collect();
+            single.iter().flat_map(|it| it[0].words.iter().cloned()).collect();
         words.sort();
         words.dedup();
-        longer.push(vec![words.into()]);
+        longer.push(vec![Step::of(words)]);
     }
-    longer.sort_by(order);
-    longer.dedup_by(|a, b| order(a, b).is_eq());
+    longer.sort();
+    longer.dedup();
     Phrases(longer)
 }
 
-/// The order of the words; a step that two paths share, as those of classes are, is not looked into.
-fn order(a: &Path, b: &Path) -> Ordering {
-    let mut steps =
-        a.iter().zip(b).map(|(a, b)| if Arc::ptr_eq(a, b) { Ordering::Equal } else { a.cmp(b) });
-    let different = steps.find(|it| it.is_ne());
-    different.unwrap_or_else(|| a.len().cmp(&b.len()))
+/// How a row becomes phrases.
+struct Expansion<'c> {
+    classes: &'c Classes,
+    spells_out: bool,
 }
 
-/// The paths of a row, and those of its closed-up spellings, one pair of words at a time.
-fn row(items: &[Item], classes: &Classes) -> Result<Vec<Path>, Wrong> {
-    let mut paths = product(items, classes)?;
-    for i in 1..items.len() {
-        let (Item::Word(word, is_tied), Item::Word(next, _)) = (&items[i - 1], &items[i]) else {
-            continue;
-        };
-        if let Some(closed_up) = word.closed_up(next, *is_tied) {
-            let mut items = items.to_vec();
-            items[i] = Item::Word(closed_up, false);
-            items.remove(i - 1);
-            paths.extend(product(&items, classes)?);
-            if MAX_PHRASES < paths.len() {
-                return Err(too_many());
-            }
+impl Expansion<'_> {
+    fn phrases(&self, items: &[Item]) -> Result<Phrases, Wrong> {
+        let found = self.row(items)?;
+        if found.iter().any(Vec::is_empty) {
+            let what = "every word may be missing, so that it matches everything; take a `?` away";
+            return Err(Wrong::new(0..0, what));
         }
+        Ok(merged(found))
     }
-    Ok(paths)
-}
 
-fn product(items: &[Item], classes: &Classes) -> Result<Vec<Path>, Wrong> {
-    let mut paths: Vec<Path> = vec![Vec::new()];
-    for item in items {
-        let choices = choices(item, classes)?;
-        if MAX_PHRASES < paths.len() * choices.len() {
-            return Err(too_many());
-        }
-        let longer = |path: &Path| {
-            let path = path.clone();
-            choices.iter().map(move |it| path.iter().chain(it).cloned().collect::<Path>())
-        };
-        paths = paths.iter().flat_map(longer).collect();
-        if paths.iter().any(|it| MAX_WORDS < it.len()) {
-            return Err(Wrong::new(0..0, format!("it holds more than {MAX_WORDS} words in a row")));
-        }
-    }
-    Ok(paths)
-}
-
-fn choices(item: &Item, classes: &Classes) -> Result<Vec<Path>, Wrong> {
-    match item {
-        Item::Word(word, _) => Ok(vec![vec![Arc::new([word.clone()])]]),
-        Item::Class(name, at) => match classes.get(name) {
-            Some(class) => Ok(class.all.0.clone()),
-            None => {
-                let what = classes::unknown(name, classes.keys().map(String::as_str));
-                Err(Wrong::new(at.clone(), what))
-            }
-        },
-        Item::Group(rows, is_optional) => {
-            let mut paths = Vec::new();
-            for items in rows {
-                paths.extend(row(items, classes)?);
+    /// The paths of a row, and those of its closed-up spellings, one pair of words at a time.
+    fn row(&self, items: &[Item]) -> Result<Vec<Path>, Wrong> {
+        let mut paths = self.product(items)?;
+        for i in 1..items.len() {
+            let (Item::Word(word, is_tied), Item::Word(next, _)) = (&items[i - 1], &items[i])
+            else {
+                continue;
+            };
+            if let Some(closed_up) = word.closed_up(next, *is_tied) {
+                let mut items = items.to_vec();
+                items[i] = Item::Word(closed_up, false);
+                items.remove(i - 1);
+                paths.extend(self.product(&items)?);
                 if MAX_PHRASES < paths.len() {
                     return Err(too_many());
                 }
             }
-            let may_be_empty = *is_optional || paths.iter().any(Vec::is_empty);
-            paths.retain(|it| !it.is_empty());
-            let mut paths = merged(paths).0;
-            paths.extend(may_be_empty.then(Vec::new));
-            Ok(paths)
+        }
+        Ok(paths)
+    }
+
+    fn product(&self, items: &[Item]) -> Result<Vec<Path>, Wrong> {
+        let mut paths: Vec<Path> = vec![Vec::new()];
+        for item in items {
+            let choices = self.choices(item)?;
+            if MAX_PHRASES < paths.len() * choices.len() {
+                return Err(too_many());
+            }
+            let longer = |path: &Path| {
+                let path = path.clone();
+                choices.iter().map(move |it| path.iter().chain(it).cloned().collect::<Path>())
+            };
+            paths = paths.iter().flat_map(longer).collect();
+            if paths.iter().any(|it| MAX_WORDS < it.len()) {
+                let what = format!("it holds more than {MAX_WORDS} words in a row");
+                return Err(Wrong::new(0..0, what));
+            }
+        }
+        Ok(paths)
+    }
+
+    fn choices(&self, item: &Item) -> Result<Vec<Path>, Wrong> {
+        match item {
+            Item::Word(word, _) => Ok(vec![vec![Step::of([word.clone()])]]),
+            Item::Class(name, at) => match self.classes.get(name) {
+                Some(class) if self.spells_out => Ok(class.all.0.clone()),
+                Some(class) => Ok(class.step.iter().map(|it| vec![it.clone()]).collect()),
+                None => {
+                    let what = classes::unknown(name, self.classes.keys().map(String::as_str));
+                    Err(Wrong::new(at.clone(), what))
+                }
+            },
+            Item::Group(rows, is_optional) => {
+                let mut paths = Vec::new();
+                for items in rows {
+                    paths.extend(self.row(items)?);
+                    if MAX_PHRASES < paths.len() {
+                        return Err(too_many());
+                    }
+                }
+                let may_be_empty = *is_optional || paths.iter().any(Vec::is_empty);
+                paths.retain(|it| !it.is_empty());
+                let mut paths = merged(paths).0;
+                paths.extend(may_be_empty.then(Vec::new));
+                Ok(paths)
+            }
         }
     }
 }
@@ -156,18 +166,27 @@ mod tests {
     use super::super::pattern;
     use super::*;
 
-    fn spelled_out(text: &str, classes: &Classes) -> Result<Vec<String>, Wrong> {
+    fn shown(step: &Step) -> String {
+        let words = step.words.iter().map(|it| it.text.clone());
+        let phrases = step.phrases.iter().flat_map(|it| &it.0).map(|it| row(it));
+        words.chain(phrases).collect::<Vec<_>>().join("/")
+    }
+
+    fn row(row: &[Step]) -> String {
+        row.iter().map(shown).collect::<Vec<_>>().join(" ")
+    }
+
+    fn found(text: &str, classes: &Classes) -> Result<[Vec<String>; 2], Wrong> {
         let pattern = pattern::parse(text, false)?;
-        let shown = |step: &Step| {
-            let words: Vec<&str> = step.iter().map(|it| it.text.as_str()).collect();
-            words.join("/")
-        };
-        let found = phrases(&pattern.parts[0], classes)?;
-        Ok(found.0.iter().map(|it| it.iter().map(shown).collect::<Vec<_>>().join(" ")).collect())
+        let items = &pattern.parts[0];
+        let rows = |it: Phrases| it.0.iter().map(|it| row(it)).collect::<Vec<_>>();
+        Ok([rows(phrases(items, classes)?), rows(spelled_out(items, classes)?)])
     }
 
     fn of(text: &str) -> Vec<String> {
-        spelled_out(text, &Classes::new()).expect("phrases")
+        let [phrases, spelled_out] = found(text, &Classes::new()).expect("phrases");
+        assert_eq!(phrases, spelled_out);
+        phrases
     }
 
     #[test]
@@ -180,7 +199,7 @@ mod tests {
     fn what_may_be_missing_is_there_and_not_there() {
         assert_eq!(of("a (very|so)? b"), ["a b", "a so/very b"]);
         assert_eq!(of("(a (b)?|c) d"), ["a b d", "a/c d"]);
-        assert!(spelled_out("(a)? (b)?", &Classes::new()).is_err());
+        assert!(found("(a)? (b)?", &Classes::new()).is_err());
     }
 
     #[test]
@@ -197,17 +216,18 @@ mod tests {
         let mut classes = Classes::new();
         let powers = pattern::parse("(russia|china|the west)", false).expect("a pattern");
         let all = phrases(&powers.parts[0], &classes).expect("phrases");
-        classes.insert("powers".to_owned(), Class { all, items: Vec::new() });
-        let found = spelled_out("with @powers", &classes).expect("phrases");
-        assert_eq!(found, ["with china/russia", "with the west"]);
-        assert!(spelled_out("@power", &classes).is_err());
+        classes.insert("powers".to_owned(), Class::new(all, Vec::new()));
+        let [phrases, spelled_out] = found("with (@powers|iran)", &classes).expect("phrases");
+        assert_eq!(phrases, ["with china/russia/the west", "with iran"]);
+        assert_eq!(spelled_out, ["with china/iran/russia", "with the west"]);
+        assert!(found("@power", &classes).is_err());
     }
 
     #[test]
     fn what_would_grow_without_bounds_is_refused() {
         let group = "(a b|c d|e f|g h|i j|k l|m n|o p|q r|s t)";
         let text = [group; 5].join(" ");
-        let wrong = spelled_out(&text, &Classes::new()).expect_err("too many");
+        let wrong = found(&text, &Classes::new()).expect_err("too many");
         assert!(wrong.what.contains("10000 phrases"), "{}", wrong.what);
     }
 }

@@ -56,8 +56,23 @@ const MAX_ENTRIES: usize = 100_000;
 /// Most frames of a dictionary: tables have a row for each of them in each article.
 const MAX_FRAMES: usize = 1000;
 
-/// The dictionary that is part of the program.
-pub const BUILTIN: &str = include_str!("builtin.toml");
+/// The frames that are part of the program and counted where settings name no others.
+pub const BUILTIN: &str = include_str!("shipped/builtin.toml");
+
+/// All dictionaries that are part of the program, under the names that settings have for them; all
+/// are English.
+const SHIPPED: [(&str, &str); 5] = [
+    ("builtin", BUILTIN),
+    ("actors", include_str!("shipped/actors.toml")),
+    ("estimative", include_str!("shipped/estimative.toml")),
+    ("hedges", include_str!("shipped/hedges.toml")),
+    ("evidence-verbs", include_str!("shipped/evidence-verbs.toml")),
+];
+
+/// The text of a dictionary that is part of the program; `None` when the name is that of a file.
+pub fn shipped(name: &str) -> Option<&'static str> {
+    SHIPPED.iter().find(|it| it.0 == name).map(|it| it.1)
+}
 
 /// All frames together.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -132,7 +147,7 @@ struct File {
     problems: Vec<Problem>,
 }
 
-/// Reads dictionaries: files, or `builtin`. Relative paths are taken from `folder`.
+/// Reads dictionaries: files, or names of [`shipped`] ones. Relative paths are taken from `folder`.
 ///
 /// # Errors
 /// When a file cannot be read, or something in it is wrong: all problems of all files at once.
@@ -142,9 +157,9 @@ pub fn read(names: &[String], folder: &Path) -> Result<Dictionary, Error> {
 }
 
 fn open_all(names: &[String], folder: &Path) -> Result<Vec<File>, Error> {
-    let file = |name: &String| match name.as_str() {
-        "builtin" => Ok(File::new(name, BUILTIN.to_owned(), &toml_file::FORMAT)),
-        file => open(file, folder),
+    let file = |name: &String| match shipped(name) {
+        Some(text) => Ok(File::new(name, text.to_owned(), &toml_file::FORMAT)),
+        None => open(name, folder),
     };
     names.iter().map(file).collect()
 }
@@ -313,6 +328,13 @@ mod tests {
             frame("e", "e"),
         ];
         assert_eq!(labels(&frames), ["The A", "b/law", "c/law", "d", "e"]);
+    }
+
+    #[test]
+    fn every_dictionary_that_is_shipped_can_be_read_beside_the_others() {
+        let names: Vec<String> = SHIPPED.iter().map(|it| it.0.to_owned()).collect();
+        let dictionary = read(&names, Path::new(".")).expect("a dictionary");
+        assert!(dictionary.frames.iter().any(|it| it.parent.as_deref() == Some("estimative")));
     }
 
     #[test]

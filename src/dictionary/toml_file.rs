@@ -183,7 +183,9 @@ mod tests {
         let dictionary =
             read_texts(&[("a.toml", frames), ("b.toml", classes)]).expect("a dictionary");
         let phrases = dictionary.frames[0].entries[0].rule.plain().expect("phrases");
-        assert_eq!(phrases.0.len(), 2);
+        let powers = &phrases.0[0][1];
+        assert_eq!(powers.words[0].text, "russia");
+        assert_eq!(powers.phrases.as_ref().map(|it| it.0.len()), Some(1));
         let report = read(frames).expect_err("no such class");
         assert!(report.contains("frames.toml:3:18"), "{report}");
         assert!(report.contains("there is no class `powers`"), "{report}");

@@ -13,11 +13,14 @@ mod spelling;
 mod tests;
 mod words;
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 pub use self::globs::fits;
 pub use self::options::{Compat, Negation, Options};
 use self::overlap::{Candidate, Part, Settling};
 pub use self::overlap::{NestedScope, Overlap};
-use self::phrases::{End, Phrases};
+use self::phrases::{End, Longer, Phrases, Places};
 use self::rules::{Occurrence, Rules, Scope};
 pub use self::spelling::other as other_spelling;
 use self::words::WordIndex;
@@ -42,6 +45,15 @@ pub struct Hit {
     pub negated: bool,
 }
 
+/// The phrases of all steps that have some, each list once.
+fn longer_steps<'d>(
+    rows: impl Iterator<Item = &'d Vec<Step>>,
+) -> impl Iterator<Item = &'d Arc<dictionary::Phrases>> {
+    let mut seen = HashSet::new();
+    let phrases = rows.flatten().filter_map(|it| it.phrases.as_ref());
+    phrases.filter(move |it| seen.insert(Arc::as_ptr(it).addr()))
+}
+
 /// What is found in one paragraph, and the memory that finding needs from one to the next.
 #[derive(Debug, Default)]
 pub struct Found {
@@ -53,6 +65,7 @@ pub struct Found {
     candidates: Vec<Candidate>,
     parts: Vec<Part>,
     occurrences: Vec<Occurrence>,
+    longer: Vec<Longer>,
     sentences: Vec<u32>,
 }
 
@@ -60,12 +73,15 @@ pub struct Found {
 /// once, by [`Matcher::sight`], and answered with the numbers of the word patterns that it fits.
 ///
 /// Entries that are phrases are found by one walk over a tree. The components of all others are
-/// found by the same walk, and wake the rules that they are part of.
+/// found by the same walk, and wake the rules that they are part of. The phrases of classes, which
+/// stand for one step of others, are found before by a walk of their own.
 #[derive(Debug)]
 pub struct Matcher {
     words: WordIndex,
     negators: WordIndex,
     phrases: Phrases,
+    /// Those of two words and more that are one step of others.
+    longer: Phrases,
     rules: Rules,
     settling: Settling,
     negation: Negation,
@@ -88,8 +104,9 @@ impl Matcher {
             })
         };
         // First steps get the lowest numbers, so that most words are seen to begin nothing.
-        for steps in entries().flat_map(|it| it.1.phrases()).flat_map(|it| &it.0) {
-            words.number_of_step(&steps[0]);
+        let rows = || entries().flat_map(|it| it.1.phrases()).flat_map(|it| &it.0);
+        for row in longer_steps(rows()).flat_map(|it| &it.0).chain(rows()) {
+            words.number_of_step(&row[0]);
         }
         let mut tree = Phrases::default();
         let mut steps = |phrases: &dictionary::Phrases| -> Vec<Vec<u32>> {
@@ -110,6 +127,13 @@ impl Matcher {
                 }),
             }
         }
+        let mut longer = Phrases::default();
+        for (phrases, step) in words.longer() {
+            for row in &phrases.0 {
+                let row: Vec<u32> = row.iter().map(|it| words.number_of_step(it)).collect();
+                longer.insert(&row, End::Step(step));
+            }
+        }
         words.compile();
         let mut negators = WordIndex::new(stemmer, false);
         for negator in &options.negators {
@@ -117,7 +141,7 @@ impl Matcher {
         }
         negators.compile();
         let (settling, negation) = (options.settling(), options.negation);
-        Ok(Matcher { words, negators, phrases: tree, rules, settling, negation })
+        Ok(Matcher { words, negators, phrases: tree, longer, rules, settling, negation })
     }
 
     /// What the answers to a word depend on.
@@ -145,7 +169,7 @@ impl Matcher {
         front: &Front<'_>,
         found: &mut Found,
     ) {
-        let Found { hits, lost, candidates, parts, occurrences, sentences: starts } = found;
+        let Found { hits, lost, candidates, parts, occurrences, longer, sentences: starts } = found;
         hits.clear();
         lost.clear();
         candidates.clear();
@@ -169,7 +193,10 @@ impl Matcher {
             let [start, end] = [sentence.tokens.start, sentence.tokens.end].map(|it| it - offset);
             let range = start as usize..end as usize;
             let n_before = occurrences.len();
-            self.phrases.find(tokens, range.clone(), front, candidates, occurrences);
+            let tokens = &tokens[..range.end];
+            let mut places = Places::new(front, tokens, longer, candidates, occurrences);
+            self.longer.find(range.start, &mut places);
+            self.phrases.find(range.start, &mut places);
             find_rules(Same::Sentence, range, &mut occurrences[n_before..], candidates, parts);
         }
         find_rules(Same::Paragraph, 0..tokens.len(), occurrences, candidates, parts);

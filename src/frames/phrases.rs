@@ -1,7 +1,5 @@
 //! Phrases as sequences of numbers of steps in, where they stand in a sentence out.
 
-use std::ops::Range;
-
 use super::overlap::Candidate;
 use super::rules::Occurrence;
 use crate::text::{Front, Token};
@@ -31,6 +29,8 @@ pub(super) enum End {
     Entry(u32, u32),
     /// It is a component of rules.
     Component(u32),
+    /// It is one step of other phrases.
+    Step(u32),
 }
 
 impl Default for Phrases {
@@ -44,7 +44,7 @@ impl Phrases {
     pub(super) fn insert(&mut self, steps: &[u32], end: End) {
         let mut node = 0;
         for &step in steps {
-            node = match self.child(node, step) {
+            node = match self.nodes[node].child(step) {
                 Some(child) => child,
                 None => {
                     let child = self.nodes.len();
@@ -61,35 +61,30 @@ impl Phrases {
         if self.starts.len() <= first {
             self.starts.resize(first + 1, 0);
         }
-        self.starts[first] = self.child(0, steps[0]).unwrap_or(0) as u32;
+        self.starts[first] = self.nodes[0].child(steps[0]).unwrap_or(0) as u32;
     }
 
-    /// All places of all phrases in a sentence, overlapping ones included.
-    pub(super) fn find(
-        &self,
-        tokens: &[Token],
-        sentence: Range<usize>,
-        front: &Front<'_>,
-        candidates: &mut Vec<Candidate>,
-        occurrences: &mut Vec<Occurrence>,
-    ) {
-        let tokens = &tokens[..sentence.end];
-        let mut places = Places { front, tokens, start: 0, candidates, occurrences };
-        for i in sentence {
-            let word = tokens[i].word;
-            if word.answers == 0 {
-                continue;
-            }
-            for &step in front.answers(word) {
-                match self.starts.get(step as usize) {
-                    // Steps that begin a phrase have the lowest numbers.
-                    None => break,
-                    Some(0) => {}
-                    Some(&node) => {
-                        places.start = i;
-                        self.walk(node as usize, i + 1, &mut places);
+    /// All places of all phrases from a token to the last of its sentence, overlapping ones included.
+    pub(super) fn find(&self, start: usize, places: &mut Places<'_, '_>) {
+        for i in start..places.tokens.len() {
+            places.start = i;
+            let word = places.tokens[i].word;
+            if word.answers != 0 {
+                for &step in places.front.answers(word) {
+                    match self.starts.get(step as usize) {
+                        // Steps that begin a phrase have the lowest numbers.
+                        None => break,
+                        Some(0) => {}
+                        Some(&node) => self.walk(node as usize, i + 1, places),
                     }
                 }
+            }
+            let mut nth = places.first_longer(i);
+            while let Some((step, end)) = places.longer_at(i, nth) {
+                if let Some(&node @ 1..) = self.starts.get(step as usize) {
+                    self.walk(node as usize, end, places);
+                }
+                nth += 1;
             }
         }
     }
@@ -104,29 +99,70 @@ impl Phrases {
         }
         let Some(token) = places.tokens.get(next) else { return };
         for &step in places.front.answers(token.word) {
-            if let Ok(place) = node.children.binary_search_by_key(&step, |it| it.0) {
-                self.walk(node.children[place].1 as usize, next + 1, places);
+            if let Some(child) = node.child(step) {
+                self.walk(child, next + 1, places);
             }
         }
-    }
-
-    fn child(&self, node: usize, step: u32) -> Option<usize> {
-        let children = &self.nodes[node].children;
-        let place = children.binary_search_by_key(&step, |it| it.0).ok()?;
-        Some(children[place].1 as usize)
+        let mut nth = places.first_longer(next);
+        while let Some((step, end)) = places.longer_at(next, nth) {
+            if let Some(child) = node.child(step) {
+                self.walk(child, end, places);
+            }
+            nth += 1;
+        }
     }
 }
 
-/// The sentence that is being walked, and what was found there.
-struct Places<'p, 'v> {
+impl Node {
+    fn child(&self, step: u32) -> Option<usize> {
+        let place = self.children.binary_search_by_key(&step, |it| it.0).ok()?;
+        Some(self.children[place].1 as usize)
+    }
+}
+
+/// A place of a phrase that is one step of others.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Longer {
+    start: u32,
+    end: u32,
+    step: u32,
+}
+
+/// A sentence that is being walked, and what was found there.
+pub(super) struct Places<'p, 'v> {
     front: &'p Front<'v>,
+    /// All tokens of the paragraph up to the end of the sentence.
     tokens: &'p [Token],
+    /// Where the phrase begins that is being walked.
     start: usize,
+    /// By their first tokens.
+    longer: &'p mut Vec<Longer>,
     candidates: &'p mut Vec<Candidate>,
     occurrences: &'p mut Vec<Occurrence>,
 }
 
-impl Places<'_, '_> {
+impl<'p, 'v> Places<'p, 'v> {
+    pub(super) fn new(
+        front: &'p Front<'v>,
+        tokens: &'p [Token],
+        longer: &'p mut Vec<Longer>,
+        candidates: &'p mut Vec<Candidate>,
+        occurrences: &'p mut Vec<Occurrence>,
+    ) -> Self {
+        longer.clear();
+        Places { front, tokens, start: 0, longer, candidates, occurrences }
+    }
+
+    fn first_longer(&self, start: usize) -> usize {
+        self.longer.partition_point(|it| (it.start as usize) < start)
+    }
+
+    /// Step and end of a phrase, if it begins at a token.
+    fn longer_at(&self, start: usize, nth: usize) -> Option<(u32, usize)> {
+        let it = self.longer.get(nth).filter(|it| it.start as usize == start)?;
+        Some((it.step, it.end as usize))
+    }
+
     fn add(&mut self, ends: &[End], end: usize) {
         let (start, end) = (self.start as u32, end as u32);
         for &it in ends {
@@ -137,6 +173,7 @@ impl Places<'_, '_> {
                 End::Component(component) => {
                     self.occurrences.push(Occurrence { component, start, end });
                 }
+                End::Step(step) => self.longer.push(Longer { start, end, step }),
             }
         }
     }

@@ -80,13 +80,13 @@ impl Rules {
         mut add: impl FnMut(&[Vec<u32>], u32),
     ) {
         let mut number = |phrases: &dictionary::Phrases| {
+            let longest = phrases.longest();
             let phrases = steps(phrases);
             if let Some(&number) = self.components.get(&phrases) {
                 return number;
             }
             let number = self.components.len() as u32;
-            let n_words = phrases.iter().map(Vec::len).max().unwrap_or(0);
-            self.longest = self.longest.max(n_words as u32);
+            self.longest = self.longest.max(longest as u32);
             add(&phrases, number);
             self.components.insert(phrases, number);
             number

@@ -1,10 +1,12 @@
 //! A word at first sight in, the numbers of the word patterns that it fits out.
 
+use std::sync::Arc;
+
 use foldhash::{HashMap, HashMapExt as _};
 
 use super::globs::Globs;
 use super::spelling;
-use crate::dictionary::{Mark, Step, WordPattern};
+use crate::dictionary::{Mark, Phrases, Step, WordPattern};
 use crate::text::{Language, Sighting, Stemmer, match_form};
 
 /// All distinct word patterns of a dictionary, numbered, and how to find those that a word fits.
@@ -21,9 +23,11 @@ pub(super) struct WordIndex {
     cased_globs: Globs,
     /// Numbers of steps of several word patterns.
     steps: HashMap<Step, u32>,
-    /// The same by where a step stands in memory, as most are met again and again; each is kept, so
-    /// that no other comes to stand there.
-    steps_by_place: HashMap<usize, (Step, u32)>,
+    /// The same by where the words and phrases of a step stand in memory, as most are met again and
+    /// again; each is kept, so that no other comes to stand there.
+    steps_by_place: HashMap<[usize; 2], (Step, u32)>,
+    /// Steps with phrases, and their numbers.
+    longer: Vec<(Arc<Phrases>, u32)>,
     /// For each word pattern the steps that it is part of.
     steps_of: HashMap<u32, Vec<u32>>,
     n_numbers: u32,
@@ -44,6 +48,7 @@ impl WordIndex {
             cased_globs: Globs::default(),
             steps: HashMap::new(),
             steps_by_place: HashMap::new(),
+            longer: Vec::new(),
             steps_of: HashMap::new(),
             n_numbers: 0,
             folds_spelling,
@@ -70,15 +75,15 @@ impl WordIndex {
 
     /// The number of a step; equal steps share one.
     pub(super) fn number_of_step(&mut self, step: &Step) -> u32 {
-        if let [only] = &**step {
+        if let ([only], None) = (&*step.words, &step.phrases) {
             return self.number(only);
         }
-        let place = Step::as_ptr(step).addr();
+        let place = step.place();
         if let Some((_, number)) = self.steps_by_place.get(&place) {
             return *number;
         }
         let number = self.number_of_new_step(step);
-        self.steps_by_place.insert(place, (Step::clone(step), number));
+        self.steps_by_place.insert(place, (step.clone(), number));
         number
     }
 
@@ -86,9 +91,10 @@ impl WordIndex {
         if let Some(&number) = self.steps.get(step) {
             return number;
         }
-        let members: Vec<u32> = step.iter().map(|it| self.number(it)).collect();
+        let members: Vec<u32> = step.words.iter().map(|it| self.number(it)).collect();
         let number = self.next_number();
-        self.steps.insert(Step::clone(step), number);
+        self.longer.extend(step.phrases.iter().map(|it| (Arc::clone(it), number)));
+        self.steps.insert(step.clone(), number);
         for member in members {
             self.steps_of.entry(member).or_default().push(number);
         }
@@ -98,6 +104,11 @@ impl WordIndex {
     fn next_number(&mut self) -> u32 {
         self.n_numbers += 1;
         self.n_numbers - 1
+    }
+
+    /// The phrases that stand for a step, with its number.
+    pub(super) fn longer(&self) -> Vec<(Arc<Phrases>, u32)> {
+        self.longer.clone()
     }
 
     /// Makes the index ready for answers, after the last pattern.

@@ -3,11 +3,40 @@
 use std::collections::HashMap;
 
 use super::Options;
-use crate::dictionary::{Frame, Mark, Phrases, Rule, Target, WordPattern};
+use crate::dictionary::{Frame, Mark, Phrases, Rule, Step, Target, WordPattern};
 use crate::frames::{fits, other_spelling};
 
 /// Words in a row; at each place any of several will do.
-pub(super) type Row<'f> = Vec<&'f [WordPattern]>;
+pub(super) type Row<'f> = Vec<Place<'f>>;
+
+/// What will do at one place of a row.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'f> {
+    pub(super) words: &'f [WordPattern],
+    /// The phrases of a class, which are not looked into.
+    phrases: Option<&'f Phrases>,
+}
+
+impl<'f> Place<'f> {
+    /// A place for one word.
+    fn of(word: &'f WordPattern) -> Place<'f> {
+        Place { words: std::slice::from_ref(word), phrases: None }
+    }
+
+    fn of_step(step: &'f Step) -> Place<'f> {
+        Place { words: &step.words, phrases: step.phrases.as_deref() }
+    }
+
+    /// Whether it is the same list of words and phrases, written once.
+    fn is_same(&self, other: &Place<'_>) -> bool {
+        let are_same = match (self.phrases, other.phrases) {
+            (None, None) => true,
+            (Some(one), Some(other)) => std::ptr::eq(one, other),
+            _ => false,
+        };
+        are_same && std::ptr::eq(self.words, other.words)
+    }
+}
 
 /// The words and phrases of a frame that count wherever they stand.
 pub(super) struct Index<'f> {
@@ -18,6 +47,10 @@ pub(super) struct Index<'f> {
     places: HashMap<(usize, String), Vec<usize>>,
 }
 
+/// Alternatives of one word up to which they are compared with others one by one. Larger lists are
+/// classes as a rule, and only found to be the same list.
+const MAX_ALTERNATIVES: usize = 32;
+
 /// Letters by which patterns with wildcards are looked up.
 const N_LETTERS: usize = 3;
 
@@ -26,20 +59,33 @@ impl<'f> Index<'f> {
     pub(super) fn of(frame: &'f Frame, options: Options) -> Index<'f> {
         let mut index = Index { options, rows: Vec::new(), places: HashMap::new() };
         for (entry, it) in frame.entries.iter().enumerate() {
-            for row in it.rule.plain().map(rows).unwrap_or_default() {
-                for word in row[0] {
-                    let key = (row.len(), index.key(word));
-                    index.places.entry(key).or_default().push(index.rows.len());
-                }
-                index.rows.push((entry, row));
-            }
+            it.rule.plain().into_iter().for_each(|it| index.add(entry, it));
         }
         index
     }
 
+    /// The index of what excludes matches of an entry.
+    pub(super) fn of_phrases(phrases: &'f Phrases, options: Options) -> Index<'f> {
+        let mut index = Index { options, rows: Vec::new(), places: HashMap::new() };
+        index.add(0, phrases);
+        index
+    }
+
+    fn add(&mut self, entry: usize, phrases: &'f Phrases) {
+        for row in rows(phrases) {
+            let words = row[0].words;
+            let n = if words.len() <= MAX_ALTERNATIVES { words.len() } else { 1 };
+            for word in words.iter().take(n) {
+                let key = (row.len(), self.key(word));
+                self.places.entry(key).or_default().push(self.rows.len());
+            }
+            self.rows.push((entry, row));
+        }
+    }
+
     /// Entries that find all that a row of words finds, each with as many words; ascending.
-    pub(super) fn covering(&self, row: &[&[WordPattern]]) -> Vec<(usize, &Row<'f>)> {
-        let Some(first) = row.first().and_then(|it| it.first()) else { return Vec::new() };
+    pub(super) fn covering(&self, row: &[Place<'_>]) -> Vec<(usize, &Row<'f>)> {
+        let Some(first) = row.first().and_then(|it| it.words.first()) else { return Vec::new() };
         let places = self.keys(first).into_iter();
         let places = places.filter_map(|key| self.places.get(&(row.len(), key))).flatten();
         let mut found: Vec<usize> = places.copied().collect();
@@ -51,15 +97,18 @@ impl<'f> Index<'f> {
 
     /// Whether an entry of the frame finds a form wherever it stands.
     pub(super) fn finds(&self, form: &str) -> bool {
-        let word = [WordPattern { mark: Mark::Form, text: form.to_owned() }];
-        !self.covering(&[&word]).is_empty()
+        let word = WordPattern { mark: Mark::Form, text: form.to_owned() };
+        !self.covering(&[Place::of(&word)]).is_empty()
     }
 
     /// Whether every match of `narrow` is one of `wide`, which has as many words.
-    pub(super) fn covers(&self, wide: &[&[WordPattern]], narrow: &[&[WordPattern]]) -> bool {
+    pub(super) fn covers(&self, wide: &[Place<'_>], narrow: &[Place<'_>]) -> bool {
         wide.len() == narrow.len()
             && wide.iter().zip(narrow).all(|(wide, narrow)| {
-                narrow.iter().all(|it| wide.iter().any(|wide| self.word_covers(wide, it)))
+                let are_few = wide.words.len().max(narrow.words.len()) <= MAX_ALTERNATIVES;
+                let covers = |it| wide.words.iter().any(|wide| self.word_covers(wide, it));
+                wide.is_same(narrow)
+                    || (are_few && narrow.phrases.is_none() && narrow.words.iter().all(covers))
             })
     }
 
@@ -80,10 +129,12 @@ impl<'f> Index<'f> {
                 let stem = self.stem(narrow);
                 !it.contains(['*', '?']) && it.len() < stem.len() && stem.starts_with(it)
             }),
+            // Both spellings of a word begin alike.
+            (Mark::Form, Mark::Form) if begin_apart(&wide.text, &narrow.text) => false,
             (Mark::Form, Mark::Form) => {
-                let spelling = self.spelling(narrow);
-                fits_all(&wide.text, &narrow.text)
-                    || spelling.is_some_and(|it| fits_all(&wide.text, &it))
+                let by_spelling =
+                    || self.spelling(narrow).is_some_and(|it| fits_all(&wide.text, &it));
+                fits_all(&wide.text, &narrow.text) || by_spelling()
             }
         }
     }
@@ -128,16 +179,19 @@ impl<'f> Index<'f> {
     }
 }
 
-/// All rows of words that phrases stand for; of a single word each alternative is a row.
+/// All rows of words that phrases stand for; of a single place each alternative is a row.
 pub(super) fn rows(phrases: &Phrases) -> Vec<Row<'_>> {
-    let mut rows = Vec::new();
+    let mut found = Vec::new();
     for path in &phrases.0 {
         match path.as_slice() {
-            [only] => rows.extend(only.iter().map(|it| vec![std::slice::from_ref(it)])),
-            path => rows.push(path.iter().map(|it| &**it).collect()),
+            [only] => {
+                found.extend(only.words.iter().map(|it| vec![Place::of(it)]));
+                found.extend(only.phrases.as_deref().map(rows).unwrap_or_default());
+            }
+            path => found.push(path.iter().map(Place::of_step).collect()),
         }
     }
-    rows
+    found
 }
 
 /// The words in a row that a rule looks for, whatever it asks for beside, alternatives one by one
@@ -155,16 +209,17 @@ pub(super) fn rows_of(rule: &Rule) -> Vec<Row<'_>> {
 const MAX_ROWS: usize = 64;
 
 fn one_by_one(row: Row<'_>) -> Vec<Row<'_>> {
-    if MAX_ROWS < row.iter().map(|it| it.len()).product() {
+    let has_phrases = row.iter().any(|it| it.phrases.is_some());
+    if has_phrases || MAX_ROWS < row.iter().map(|it| it.words.len()).product() {
         return vec![row];
     }
     let mut rows: Vec<Row<'_>> = vec![Vec::new()];
     for step in row {
         let mut longer = Vec::new();
         for row in rows {
-            longer.extend(step.iter().map(|word| {
+            longer.extend(step.words.iter().map(|word| {
                 let mut row = row.clone();
-                row.push(std::slice::from_ref(word));
+                row.push(Place::of(word));
                 row
             }));
         }
@@ -175,6 +230,10 @@ fn one_by_one(row: Row<'_>) -> Vec<Row<'_>> {
 
 /// Of each row of an entry whether it is a longer one with words written as one.
 pub(super) fn closed_up(rows: &[Row<'_>]) -> Vec<bool> {
+    let are_of_one_length = rows.iter().all(|it| it.len() == rows[0].len());
+    if are_of_one_length {
+        return vec![false; rows.len()];
+    }
     let letters = |row: &Row<'_>| written(row).replace(' ', "");
     let mut longest: HashMap<String, usize> = HashMap::new();
     for row in rows {
@@ -185,13 +244,19 @@ pub(super) fn closed_up(rows: &[Row<'_>]) -> Vec<bool> {
 }
 
 /// Whether one row says literally, among its alternatives, what another says.
-pub(super) fn holds(row: &[&[WordPattern]], other: &[&[WordPattern]]) -> bool {
-    row.len() == other.len()
-        && row.iter().zip(other).all(|(row, other)| other.iter().all(|it| row.contains(it)))
+pub(super) fn holds(row: &[Place<'_>], other: &[Place<'_>]) -> bool {
+    let holds = |row: &Place<'_>, other: &Place<'_>| {
+        let is_in = |it| row.words.contains(it);
+        row.is_same(other) || (other.phrases.is_none() && other.words.iter().all(is_in))
+    };
+    row.len() == other.len() && row.iter().zip(other).all(|(row, other)| holds(row, other))
 }
 
+/// Most alternatives of one place that are written.
+const MAX_SHOWN: usize = 12;
+
 /// A row as one would write it.
-pub(super) fn written(row: &[&[WordPattern]]) -> String {
+pub(super) fn written(row: &[Place<'_>]) -> String {
     let word = |it: &WordPattern| {
         let mark = match it.mark {
             Mark::Form => "",
@@ -200,9 +265,21 @@ pub(super) fn written(row: &[&[WordPattern]]) -> String {
         };
         format!("{mark}{}", it.text)
     };
-    let step = |it: &&[WordPattern]| match it {
-        [only] => word(only),
-        more => format!("({})", more.iter().map(word).collect::<Vec<_>>().join("|")),
+    let step = |it: &Place<'_>| match (it.words, it.phrases) {
+        ([only], None) => word(only),
+        (words, phrases) => {
+            let all = words.iter().map(word);
+            let rows = phrases.into_iter().flat_map(|it| &it.0);
+            let all =
+                all.chain(rows.map(|it| {
+                    it.iter().map(|it| word(&it.words[0])).collect::<Vec<_>>().join(" ")
+                }));
+            let mut shown: Vec<String> = all.take(MAX_SHOWN + 1).collect();
+            if MAX_SHOWN < shown.len() {
+                shown[MAX_SHOWN] = "…".to_owned();
+            }
+            format!("({})", shown.join("|"))
+        }
     };
     row.iter().map(step).collect::<Vec<_>>().join(" ")
 }
@@ -211,6 +288,13 @@ pub(super) fn written(row: &[&[WordPattern]]) -> String {
 fn lowered(word: &WordPattern) -> WordPattern {
     let mark = if word.mark == Mark::Case { Mark::Form } else { word.mark };
     WordPattern { mark, text: word.text.to_lowercase() }
+}
+
+/// Whether no word that one pattern fits is fitted by the other, by their first letters.
+fn begin_apart(one: &str, other: &str) -> bool {
+    let letters = one.chars().zip(other.chars()).take(N_LETTERS);
+    let mut known = letters.take_while(|it| ![it.0, it.1].iter().any(|it| ['*', '?'].contains(it)));
+    known.any(|it| it.0 != it.1)
 }
 
 /// Whether a pattern fits every word that another pattern fits.

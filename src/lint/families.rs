@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
-use super::cover::{Index, closed_up, rows_of};
+use super::cover::{Index, Place, closed_up, rows_of};
 use super::{Finding, Options, Verdict};
 use crate::corpus::{Corpus, TermTotals};
 use crate::dictionary::{Frame, Mark, WordPattern};
@@ -158,9 +158,12 @@ fn single_words(frame: &Frame) -> Vec<(usize, &WordPattern)> {
     let mut words = Vec::new();
     for (entry, it) in frame.entries.iter().enumerate().filter(|it| !it.1.is_inherited) {
         let rows = rows_of(&it.rule);
+        if rows.iter().all(|it| 1 < it.len()) {
+            continue;
+        }
         // Two words closed up are another spelling, and no word with a family.
         for (row, _) in rows.iter().zip(closed_up(&rows)).filter(|it| !it.1) {
-            let [[word]] = row.as_slice() else { continue };
+            let [Place { words: [word], .. }] = row.as_slice() else { continue };
             let is_word = word.text.chars().all(char::is_alphabetic);
             let is_long = MIN_WORD <= word.text.chars().count();
             if word.mark != Mark::Case && is_word && is_long {

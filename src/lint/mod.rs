@@ -13,6 +13,8 @@ mod families;
 mod observed;
 mod repeats;
 
+use rayon::prelude::*;
+
 use crate::corpus::{Corpus, TermTotals};
 use crate::dictionary::Frame;
 use crate::frames::{self, Overlap};
@@ -172,13 +174,13 @@ pub fn of_corpus(
 fn findings(frames: &[Frame], words: &[(String, u64)], options: Options) -> Vec<Finding> {
     let options = options.told(frames);
     let families = families::Families::of(frames, words, options);
-    let mut found = repeats::shared(frames);
-    for (place, frame) in frames.iter().enumerate() {
+    let of_frame = |(place, frame)| {
         let index = cover::Index::of(frame, options);
-        found.extend(repeats::findings(place, frame, &index));
-        found.extend(families::findings(place, frame, &index, &families));
-    }
-    in_order(found)
+        let repeats = repeats::findings(place, frame, &index);
+        [repeats, families::findings(place, frame, &index, &families)].concat()
+    };
+    let of_frames: Vec<Vec<Finding>> = frames.par_iter().enumerate().map(of_frame).collect();
+    in_order([repeats::shared(frames), of_frames.concat()].concat())
 }
 
 fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {

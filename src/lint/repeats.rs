@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::cover::{Index, Row, closed_up, holds, rows, rows_of, written};
-use super::{Finding, Verdict, are_related};
-use crate::dictionary::{Entry, Frame, Rule};
+use super::cover::{Index, Row, closed_up, holds, rows_of, written};
+use super::{Finding, Options, Verdict, are_related};
+use crate::dictionary::{Entry, Frame, Phrases, Rule};
 
 /// Entries that stand in two frames of which neither counts the other's.
 pub(super) fn shared(frames: &[Frame]) -> Vec<Finding> {
@@ -36,6 +36,7 @@ type Found = Option<(Verdict, String, &'static str)>;
 /// What the entries of one frame say of one another.
 pub(super) fn findings(place: usize, frame: &Frame, index: &Index<'_>) -> Vec<Finding> {
     let mut first: BTreeMap<&Rule, usize> = BTreeMap::new();
+    let mut exclusions = Exclusions { options: index.options, indexes: HashMap::new() };
     let mut findings = Vec::new();
     for (entry, it) in frame.entries.iter().enumerate() {
         let earlier = *first.entry(&it.rule).or_insert(entry);
@@ -45,7 +46,7 @@ pub(super) fn findings(place: usize, frame: &Frame, index: &Index<'_>) -> Vec<Fi
             let what = format!("`{}` says the same as {}", it.text, named(frame, earlier));
             Some((Verdict::Duplicate, what, "remove it"))
         } else {
-            repeated(entry, frame, index)
+            repeated(entry, frame, index, &mut exclusions)
         };
         findings.extend(found.map(|(verdict, what, suggestion)| {
             let (entry, suggestion) = (Some(entry), suggestion.to_owned());
@@ -56,13 +57,18 @@ pub(super) fn findings(place: usize, frame: &Frame, index: &Index<'_>) -> Vec<Fi
 }
 
 /// What other entries find of what an entry finds.
-fn repeated(entry: usize, frame: &Frame, index: &Index<'_>) -> Found {
+fn repeated<'f>(
+    entry: usize,
+    frame: &'f Frame,
+    index: &Index<'_>,
+    exclusions: &mut Exclusions<'f>,
+) -> Found {
     let it = &frame.entries[entry];
     let rows = rows_of(&it.rule);
     if rows.is_empty() {
         return None;
     }
-    if let Some(what) = excluded(it, &rows, index) {
+    if let Some(what) = exclusions.of_all(it, &rows) {
         return Some((Verdict::Dead, what, "remove it, or the exclusion"));
     }
     let mut stays = HashMap::new();
@@ -73,7 +79,8 @@ fn repeated(entry: usize, frame: &Frame, index: &Index<'_>) -> Found {
         Some(Other { entry: found.0, is_literal: holds(found.1, row) })
     };
     let others: Vec<Option<Other>> = rows.iter().map(|it| other(it)).collect();
-    covered(entry, frame, &rows, &others, index.options.all_count)
+    let is_any = others.iter().any(Option::is_some);
+    is_any.then(|| covered(entry, frame, &rows, &others, index.options.all_count)).flatten()
 }
 
 /// What is to be said of an entry, with the other that finds all of each of its rows.
@@ -146,21 +153,48 @@ fn named(frame: &Frame, entry: usize) -> String {
     format!("`{}` on line {}", frame.entries[entry].text, frame.entries[entry].line)
 }
 
-/// Why the exclusions of an entry leave nothing of it.
-fn excluded(entry: &Entry, found: &[Row<'_>], index: &Index<'_>) -> Option<String> {
-    for (name, exclusions) in [("not", &entry.rule.not), ("unless", &entry.rule.unless)] {
-        let excluding: Vec<Row<'_>> = exclusions.iter().flat_map(rows).collect();
-        let is_excluded = |row: &Row<'_>| {
-            excluding.iter().any(|it| row.windows(it.len()).any(|part| index.covers(it, part)))
-        };
-        if !excluding.is_empty() && found.iter().all(is_excluded) {
-            let text = &entry.text;
-            return Some(format!(
-                "the exclusion `{name}` of `{text}` holds all that it finds: it never counts"
-            ));
+/// What excludes matches, looked up by its words. Many entries name the same class, whose words are
+/// looked at once.
+struct Exclusions<'f> {
+    options: Options,
+    /// By where they stand in memory.
+    indexes: HashMap<[usize; 2], Index<'f>>,
+}
+
+impl<'f> Exclusions<'f> {
+    /// Why the exclusions of an entry leave nothing of it.
+    fn of_all(&mut self, entry: &'f Entry, found: &[Row<'_>]) -> Option<String> {
+        for (name, exclusions) in [("not", &entry.rule.not), ("unless", &entry.rule.unless)] {
+            let mut left: Vec<&Row<'_>> = found.iter().collect();
+            for phrases in exclusions {
+                let index = self.index(phrases);
+                left.retain(|row| !holds_any(row, index));
+            }
+            if left.is_empty() {
+                let text = &entry.text;
+                return Some(format!(
+                    "the exclusion `{name}` of `{text}` holds all that it finds: it never counts"
+                ));
+            }
         }
+        None
     }
-    None
+
+    fn index(&mut self, phrases: &'f Phrases) -> &Index<'f> {
+        let place = match phrases.0.as_slice() {
+            [row] if row.len() == 1 => row[0].place(),
+            _ => [std::ptr::from_ref(phrases).addr(), 0],
+        };
+        let index = || Index::of_phrases(phrases, self.options);
+        self.indexes.entry(place).or_insert_with(index)
+    }
+}
+
+/// Whether some words of a row are found by an index.
+fn holds_any(row: &Row<'_>, index: &Index<'_>) -> bool {
+    let starts = 0..row.len();
+    let mut parts = starts.flat_map(|start| (start + 1..=row.len()).map(move |end| start..end));
+    parts.any(|it| !index.covering(&row[it]).is_empty())
 }
 
 #[cfg(test)]

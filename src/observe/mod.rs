@@ -20,7 +20,7 @@ pub use evidence::{Evidence, FrameHit, Ledger};
 pub use sequence::{Sentences, Sequence};
 pub use tally::{EntryTally, FrameTally, HitTally, LostTally};
 
-use crate::dictionary::Dictionary;
+use crate::dictionary::{self, Dictionary};
 use crate::document::{self, Document, Given, Metadata, Zone};
 use crate::frames::{self, Found, Hit, Matcher};
 use crate::input::{DateOrder, Draft, FileNamePattern};
@@ -46,8 +46,8 @@ pub struct Instrument {
     text: text::Options,
     date_order: DateOrder,
     file_name: Option<FileNamePattern>,
-    /// Whether there are no frames but the built-in ones, which are English.
-    is_builtin_only: bool,
+    /// Whether all dictionaries are shipped ones, which are English.
+    is_english_only: bool,
     /// What is kept beside counts.
     pub detail: Detail,
 }
@@ -152,7 +152,7 @@ impl Instrument {
             text: text.clone(),
             date_order: input.date_order,
             file_name,
-            is_builtin_only: frames.dictionaries.iter().all(|it| it == "builtin"),
+            is_english_only: frames.dictionaries.iter().all(|it| dictionary::shipped(it).is_some()),
             detail: Detail { passages: true, sentences: false, diversity: true, sequence: false },
         })
     }
@@ -251,7 +251,7 @@ impl<'i> Observer<'i> {
         if 0 < n_oversize {
             matters.push(Matter::OversizeWords(n_oversize as u64));
         }
-        if self.instrument.is_builtin_only
+        if self.instrument.is_english_only
             && !language.code().is_empty()
             && language != Language::ENGLISH
         {

@@ -91,7 +91,8 @@ fn texts(entry: &dictionary::Entry, drafts: &Drafts<'_>) -> Result<Vec<String>, 
     if let Some(what) = unsaid(&entry.rule) {
         return Err(format!("the format knows no {what}"));
     }
-    let mut words = entry.rule.phrases().flat_map(|it| &it.0).flatten().flat_map(|it| it.iter());
+    let mut words =
+        entry.rule.phrases().flat_map(|it| &it.0).flatten().flat_map(|it| it.words.iter());
     let is_cased = words.any(|it| it.mark == Mark::Case) && !entry.text.contains('=');
     let pattern = pattern::parse(&entry.text, is_cased).map_err(|it| it.what)?;
     let items = pattern.parts.concat();

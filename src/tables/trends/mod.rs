@@ -93,6 +93,7 @@ impl Sums {
 /// dictionary, bins in the order of time.
 pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
     let timeline = Arc::clone(&context.timeline);
+    let all = Arc::clone(&timeline);
     let frames = &context.corpus.frames;
     let n = context.corpus.sources.len() + 1;
     let about = "one row per source (and for all sources), frame and bin of time";
@@ -112,6 +113,9 @@ pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
                 });
             }
         }
+    });
+    let builder = builder.shared(move || {
+        LazyLock::force(&all);
     });
     columns(builder).finish()
 }
