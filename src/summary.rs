@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::corpus::{Corpus, Outcome, Tally};
+use crate::corpus::{By, Corpus, Outcome, Tally};
 use crate::dictionary::labels;
 use crate::notice::Reason;
 use crate::output::Part;
@@ -21,7 +21,9 @@ pub struct Summary {
     pub dates: Option<(String, String)>,
     /// Analysed articles without a date.
     pub n_undated: u64,
-    /// Sources, each with its emphasis on every frame.
+    /// What articles are grouped by.
+    pub by: By,
+    /// Sources, or other groups, each with its emphasis on every frame.
     pub sources: Vec<SourceSummary>,
     /// What people call the frames.
     pub frames: Vec<String>,
@@ -94,6 +96,7 @@ impl Summary {
             n_tokens: corpus.sources.iter().map(|it| it.n_tokens).sum(),
             dates: first_and_last,
             n_undated: tally.analysed - dates.len() as u64,
+            by: corpus.by.clone(),
             sources: sources(tables),
             frames: labels(&corpus.frames).into_iter().map(str::to_owned).collect(),
             findings: findings(tables),

@@ -6,6 +6,7 @@ use super::emphasis::Row;
 use super::emphasis::units::Inference;
 use super::table::Unit::{Count, Label, PerThousandTokens, Probability, Text, Times};
 use super::{Builder, Context, Table, per_thousand};
+use crate::corpus::By;
 use crate::stats::emphasis::Interval;
 use crate::stats::permutation::Test;
 
@@ -20,10 +21,10 @@ pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
     let builder = Table::in_parts("findings", about, 1, move |_, emit| {
         emphasis.rows().iter().for_each(emit);
     });
-    columns(builder).finish()
+    columns(builder, &context.corpus.by).finish()
 }
 
-fn columns<'c>(builder: Builder<'c, Row<'c>>) -> Builder<'c, Row<'c>> {
+fn columns<'c>(builder: Builder<'c, Row<'c>>, by: &'c By) -> Builder<'c, Row<'c>> {
     builder
         .column("source", Label, "outlet", |row: &Row<'_>| (&row.source.name).into())
         .column("frame", Label, "frame of the dictionary", |row| row.frame.into())
@@ -33,7 +34,7 @@ fn columns<'c>(builder: Builder<'c, Row<'c>>) -> Builder<'c, Row<'c>> {
             "more or less than the other sources; unclear (no clear difference); level (only how often, as nothing may be compared)",
             |row| finding(row).into(),
         )
-        .column("sentence", Text, "what may be said", |row| sentence(row).into())
+        .column("sentence", Text, "what may be said", move |row| sentence(row, by).into())
         .column("table", Label, "the table on which it rests, the row of source and frame", |_| {
             "emphasis".into()
         })
@@ -91,19 +92,20 @@ fn finding(row: &Row<'_>) -> &'static str {
 }
 
 /// The sentence. Hits are matches of words, so that it speaks of vocabulary.
-fn sentence(row: &Row<'_>) -> String {
-    let (source, frame) = (&row.source.name, row.frame);
+fn sentence(row: &Row<'_>, by: &By) -> String {
+    let (source, frame) = (by.subject(&row.source.name), row.frame);
     let Some(Compared { emphasis, interval, test }) = compared(row) else {
-        return level(row);
+        return level(row, by);
     };
     let opening = match row.comparison.reading() {
         "unclear" => format!("No clear difference: {source}"),
-        _ => source.clone(),
+        _ => opening(source, by),
     };
     let [here, there] = row.comparison.n_documents;
     format!(
-        "{opening} used the vocabulary of the {frame} frame {} times as often per word as the other sources ({} % interval {} to {}; {here} against {there} articles; {})",
+        "{opening} used the vocabulary of the {frame} frame {} times as often per word as {} ({} % interval {} to {}; {here} against {there} articles; {})",
         times(emphasis.exp2()),
+        by.words("the other sources"),
         (row.confidence * 1000.0).round() / 10.0,
         times(interval.low.exp2()),
         times(interval.high.exp2()),
@@ -111,9 +113,17 @@ fn sentence(row: &Row<'_>) -> String {
     )
 }
 
+/// The beginning of a sentence; the name of a source stays as it is written.
+fn opening(subject: String, by: &By) -> String {
+    match subject.strip_prefix("articles ").filter(|_| *by != By::Source) {
+        Some(rest) => format!("Articles {rest}"),
+        None => subject,
+    }
+}
+
 /// How often, and why no more is said.
-fn level(row: &Row<'_>) -> String {
-    let (source, frame) = (&row.source.name, row.frame);
+fn level(row: &Row<'_>, by: &By) -> String {
+    let (source, frame) = (opening(by.subject(&row.source.name), by), row.frame);
     let rate = per_thousand(row.counts.n_hits, row.texts.n_tokens).unwrap_or(0.0);
     let n = row.comparison.n_documents[0];
     let articles = if n == 1 { "article" } else { "articles" };

@@ -16,6 +16,8 @@ mod exchange;
 mod foreign;
 /// What the program finds against what people found.
 mod gold;
+/// Tables of groups other than sources.
+mod grouping;
 /// The rules of the source tree, checked on the source tree.
 mod house;
 /// What holds for any corpus, on generated ones.

@@ -1,6 +1,5 @@
 //! `trends.csv`: how often each source uses each frame, bin of time by bin of time.
 
-mod bins;
 mod timeline;
 
 use std::ops::Range;
@@ -10,9 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use super::table::Unit::{Count, Date, Label, PerThousandTokens, Share};
 use super::{Builder, Context, Table, per_thousand, share};
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, Period};
 
-pub use bins::Period;
 pub(super) use timeline::{Calendar, Line, Timeline};
 
 /// Bins over which the rolling rate runs: this one and those before it.
