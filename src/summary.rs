@@ -27,7 +27,7 @@ pub struct Summary {
     pub sources: Vec<SourceSummary>,
     /// What people call the frames.
     pub frames: Vec<String>,
-    /// Sentences of the clear differences between sources, as findings.csv states them.
+    /// Sentences of the clear differences between sources and over time, as findings.csv states them.
     pub findings: Vec<String>,
     /// Why articles were skipped, with an example and how many there are.
     pub skipped: Vec<(String, String, u64)>,
@@ -149,9 +149,12 @@ fn sources(tables: &Tables<'_>) -> Vec<SourceSummary> {
     sources
 }
 
+/// Findings that are worth a line on the terminal.
+const CLEAR: [&str; 4] = ["more", "less", "rise", "fall"];
+
 fn findings(tables: &Tables<'_>) -> Vec<String> {
     let rows = tables.get("findings").select(["finding", "sentence"]).into_iter();
-    let clear = rows.filter(|it| matches!(it[0].text(), "more" | "less"));
+    let clear = rows.filter(|it| CLEAR.contains(&it[0].text()));
     clear.map(|it| it[1].text().to_owned()).collect()
 }
 

@@ -2,17 +2,20 @@
 
 use std::borrow::Cow;
 use std::fmt::Write;
+use std::sync::LazyLock;
 
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::publish::Written;
 use crate::corpus::By;
-use crate::tables::{Column, Table, Tables};
+use crate::tables::{Column, Table, Tables, Unit};
 
 /// Path of the column guide in the output folder.
 pub(super) const PATH: &str = "datapackage.json";
 
-/// Describes every table that was written: every column with type, unit and meaning.
+/// Describes every table that was written: every column with type, unit and meaning, and of measures
+/// the formula and where it is published.
 ///
 /// - Source: Data Package and Table Schema, <https://specs.frictionlessdata.io/>.
 pub(super) fn render(tables: &Tables<'_>, files: &[Written]) -> Vec<u8> {
@@ -47,11 +50,14 @@ fn resource(table: &Table<'_>, file: &Written, by: &By) -> Value {
         .columns
         .iter()
         .map(|column| {
+            let (formula, source) = formula(table, column);
             json!({
                 "name": column.name,
                 "type": column.unit.kind(),
-                "unit": column.unit.words(),
+                "unit": unit(column.unit),
                 "description": meaning(table, column, by),
+                "formula": formula,
+                "source": source,
             })
         })
         .collect();
@@ -67,6 +73,39 @@ fn resource(table: &Table<'_>, file: &Written, by: &By) -> Value {
         "description": table.about,
         "schema": { "fields": fields, "missingValues": [""] },
     })
+}
+
+/// Formulas of measures, each with where it is published: by table and column, or by column alone.
+static FORMULAS: LazyLock<Vec<Formula>> = LazyLock::new(|| {
+    let mut reader = csv::Reader::from_reader(include_str!("formulas.csv").as_bytes());
+    reader.deserialize().map(|it| it.expect("every line has all fields")).collect()
+});
+
+/// A line of `formulas.csv`.
+#[derive(Debug, Deserialize)]
+struct Formula {
+    /// Name of the table; empty for all.
+    table: String,
+    column: String,
+    formula: String,
+    /// Empty for plain counting and dividing.
+    source: String,
+}
+
+/// How a value is computed and where that is published; both empty for what is read and counted.
+fn formula(table: &Table<'_>, column: &Column) -> (&'static str, &'static str) {
+    let of = |name: &str| FORMULAS.iter().find(|it| it.table == name && it.column == column.name);
+    let found = of(table.name).or_else(|| of("")).filter(|_| column.unit.kind() == "number");
+    found.map_or(("", ""), |it| (&it.formula, &it.source))
+}
+
+/// The unit in words; those that have none say so.
+fn unit(unit: Unit) -> &'static str {
+    match unit.words() {
+        "" if unit == Unit::Number => "none",
+        "" => "text",
+        words => words,
+    }
 }
 
 /// Columns that name a source, and with other settings a group.

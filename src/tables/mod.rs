@@ -88,6 +88,7 @@ pub(crate) struct Context<'c> {
     totals: Arc<Totals<'c>>,
     emphasis: Arc<emphasis::Emphasis<'c>>,
     timeline: Arc<trends::Lazy<'c>>,
+    changes: Arc<trend_summary::Lazy<'c>>,
     notices: Arc<Vec<Notice>>,
 }
 
@@ -147,8 +148,9 @@ pub fn all<'c>(corpus: &'c Corpus, options: &'c Options) -> Tables<'c> {
     let notices = Arc::new(notices);
     let emphasis = Arc::new(emphasis::Emphasis::of(corpus, &options.emphasis));
     let timeline = trends::lazy(corpus, &options.trend);
+    let changes = trend_summary::lazy(corpus, &timeline, &options.emphasis);
     let shown = Arc::clone(&notices);
-    let context = Context { corpus, options, totals, emphasis, timeline, notices: shown };
+    let context = Context { corpus, options, totals, emphasis, timeline, changes, notices: shown };
     Tables {
         tables: TABLES.iter().map(|it| it.1(&context)).collect(),
         notices,

@@ -111,6 +111,10 @@ pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
             }
         }
     });
+    let all = Arc::clone(&context.timeline);
+    let builder = builder.shared(move || {
+        LazyLock::force(&all);
+    });
     columns(builder).finish()
 }
 
