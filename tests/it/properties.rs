@@ -91,6 +91,61 @@ proptest! {
     }
 }
 
+/// Columns of emphasis.csv that may be empty, with the codes of `note` that say why.
+const REASONS: &[(&[&str], &[&str])] = &[
+    (&["share", "prominence", "top_pattern_share"], &["no_hits", "no_hits_in_corpus"]),
+    (&["rate_low", "rate_high"], &["one_unit"]),
+    (
+        &["emphasis", "emphasis_ratio", "p_perm", "permutations", "p_min", "q"],
+        &["single_source", "no_hits_in_corpus"],
+    ),
+    (
+        &["emphasis_low", "emphasis_high", "emphasis_se", "emphasis_df", "reading"],
+        &["single_source", "no_hits_in_corpus", "one_unit"],
+    ),
+    (&["units_reference"], &["single_source"]),
+    (&["overdispersion"], &["no_hits", "no_hits_in_corpus", "texts_only", "single_source"]),
+    (&["top_pattern"], &["no_hits_in_corpus"]),
+    (&["emphasis_without_top_pattern"], &["single_source", "no_hits_in_corpus", "only_pattern"]),
+    (&["author_rate_per_1k"], &["all_quoted"]),
+    (&["note"], &[]),
+];
+
+#[track_caller]
+fn assert_reasons(desk: &Desk) {
+    for row in desk.rows("emphasis") {
+        for (column, _) in row.iter().filter(|it| it.1.is_empty()) {
+            let reasons = REASONS.iter().find(|it| it.0.contains(&column.as_str()));
+            let (_, codes) = reasons.unwrap_or_else(|| panic!("{column} is empty: {row:?}"));
+            let is_told = row["note"].split(';').any(|it| codes.contains(&it));
+            assert!(is_told || column == "note", "{column} is empty without a reason: {row:?}");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_empty_cell_of_emphasis_has_its_reason_in_the_note(articles in articles()) {
+        assert_reasons(&desk(&articles, &format!("{FRAMES}{SILENT}")).tables());
+    }
+}
+
+#[test]
+fn one_sentence_one_entry_and_a_text_that_is_all_quotation_are_told() {
+    let said = "“It was a gesture of the old kind, and they all knew it.”";
+    let one = Desk::new().config(SETTINGS).file("frames.toml", FRAMES);
+    let one =
+        one.document("A/1.txt", said).document("B/1.txt", "Snow fell in the capital.").tables();
+    assert_reasons(&one);
+    let rows = emphasis(&one);
+    let note = &rows[&("A".to_owned(), "signs".to_owned())]["note"];
+    for code in ["one_unit", "only_pattern", "all_quoted", "texts_only"] {
+        assert!(note.split(';').any(|it| it == code), "{code}: {note}");
+    }
+}
+
 #[test]
 fn all_hits_in_one_article_are_no_difference_between_sources() {
     let mut articles: Articles = (0..12).map(|i| (i % 2, vec![2, 2, 2, 2])).collect();
