@@ -160,7 +160,8 @@ fn a_name_that_exists_nowhere_stops_the_run_before_anything_is_written() {
 #[test]
 fn another_grouping_of_what_is_kept_gives_the_bytes_of_a_run_from_nothing() {
     let desk = desk();
-    for name in ["source", "section", "author", "source", "period", "Tokens", "section", "language"]
+    for name in
+        ["source", "live", "section", "author", "source", "period", "Tokens", "section", "language"]
     {
         fs::write(desk.path("config.toml"), format!("[emphasis]\nby = \"{name}\"\n"))
             .expect("settings");
