@@ -13,7 +13,7 @@
 //! 9. `frames`: tokens in, hits out
 //! 10. `observe`: the instrument, and what it sees in one document
 //! 11. `store`: evidence in, evidence out, on disk
-//! 12. `corpus`: all observations in one fixed order, duplicates marked, grouped by source
+//! 12. `corpus`: all observations in one fixed order, duplicates marked, grouped by source or else
 //! 13. `stats`: numbers in, numbers out
 //! 14. `lint`: dictionary and counts in, entries that deserve a second look out
 //! 15. `tables`: corpus in, tables out
