@@ -77,7 +77,7 @@ use std::time::{Duration, Instant};
 use criterion::measurement::WallTime;
 use criterion::{BatchSize, BenchmarkGroup, BenchmarkId, Criterion, SamplingMode, Throughput};
 use framescope::charts;
-use framescope::corpus::{Corpus, Gathered};
+use framescope::corpus::{By, Corpus, Gathered};
 use framescope::document::{Document, Given};
 use framescope::frames::{Found, Matcher};
 use framescope::input::{self, Draft, Offsets, Pieces};
@@ -377,7 +377,8 @@ fn gathered(prepared: &Prepared) -> (Gathered, Lexicon, Store) {
 fn corpus_of(prepared: &Prepared, parts: (Gathered, Lexicon, Store)) -> Corpus {
     let (gathered, lexicon, store) = parts;
     let (listing, dictionary) = (&prepared.listing, &prepared.instrument.dictionary);
-    Corpus::new(gathered, listing, lexicon, store, dictionary, &Config::default().duplicates)
+    let how = (&Config::default().duplicates, By::Source);
+    Corpus::new(gathered, listing, lexicon, store, dictionary, how)
 }
 
 /// A run in a folder that writes tables only.

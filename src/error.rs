@@ -28,6 +28,15 @@ pub enum Error {
         /// File name endings that are read.
         known: Vec<&'static str>,
     },
+    /// Articles are to be grouped by a document variable that none of them has.
+    NoGroups {
+        /// Its name.
+        by: String,
+        /// What articles can be grouped by, as far as it is known.
+        known: Vec<String>,
+        /// Whether the first of these may be what was meant.
+        is_near: bool,
+    },
     /// The output folder must not be written to.
     Output {
         /// The output folder as the user wrote it.
@@ -91,7 +100,7 @@ impl Error {
     pub fn exit_code(&self) -> u8 {
         match self {
             Error::Settings { .. } => 2,
-            Error::Input { .. } => 2,
+            Error::Input { .. } | Error::NoGroups { .. } => 2,
             Error::Output { .. } => 2,
             Error::NoDocuments { .. } | Error::Io { .. } => 1,
             Error::Unpublished { .. } | Error::Halfway { .. } => 1,
@@ -124,6 +133,13 @@ impl fmt::Display for Error {
                     write!(f, "\nhint: put articles there; files ending in .{known} are read")?;
                 }
                 Ok(())
+            }
+            Error::NoGroups { by, known, is_near } => {
+                write!(f, "`emphasis.by`: no article has a value for `{by}`\nhint: ")?;
+                if let (true, Some(near)) = (is_near, known.first()) {
+                    write!(f, "did you mean `{near}`? ")?;
+                }
+                write!(f, "articles can be grouped by `{}`", known.join("`, `"))
             }
             Error::Output { path, problem, hint } => {
                 write!(f, "will not write to `{}`: {problem}\nhint: {hint}", path.display())

@@ -1,5 +1,6 @@
 //! Pieces of input in, observations out, on all cores.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicI32, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -82,6 +83,7 @@ pub fn all(
         vocabulary,
         listing,
         batch: Batch::default(),
+        other_names: BTreeSet::new(),
     };
     let parts: Result<Vec<Gathered>, Error> = Pieces::new(listing, files, options)
         .par_bridge()
@@ -109,7 +111,12 @@ struct Worker<'w> {
     listing: &'w Listing,
     /// Evidence that is not in the store yet.
     batch: Batch,
+    /// Names that stand for no field, where articles are grouped by such a one.
+    other_names: BTreeSet<String>,
 }
+
+/// Names that stand for no field that are kept of a piece of work.
+const MOST_NAMES: usize = 1000;
 
 impl Worker<'_> {
     fn work(&mut self, piece: Piece, options: &Options) -> Gathered {
@@ -119,6 +126,7 @@ impl Worker<'_> {
             gathered.seen.push(self.see(reading));
         });
         gathered.ends.extend(end);
+        gathered.other_names = std::mem::take(&mut self.other_names);
         gathered
     }
 
@@ -144,9 +152,14 @@ impl Worker<'_> {
         &mut self,
         file: usize,
         record: Option<u64>,
-        draft: Draft,
+        mut draft: Draft,
         sidecar_key: &mut Option<String>,
     ) -> Result<(Observation, Evidence), Reason> {
+        for name in std::mem::take(&mut draft.fields.other_names) {
+            if self.other_names.len() < MOST_NAMES {
+                self.other_names.insert(name);
+            }
+        }
         let (document, key) = document(self.listing, self.instrument, file, record, draft);
         *sidecar_key = key;
         self.observer.observe(document)

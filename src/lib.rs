@@ -13,7 +13,7 @@
 //! 9. `frames`: tokens in, hits out
 //! 10. `observe`: the instrument, and what it sees in one document
 //! 11. `store`: evidence in, evidence out, on disk
-//! 12. `corpus`: all observations in one fixed order, duplicates marked, grouped by source
+//! 12. `corpus`: all observations in one fixed order, duplicates marked, grouped by source or else
 //! 13. `stats`: numbers in, numbers out
 //! 14. `lint`: dictionary and counts in, entries that deserve a second look out
 //! 15. `tables`: corpus in, tables out
@@ -54,11 +54,12 @@ pub mod tables;
 pub mod text;
 pub mod validation;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 pub use config::Config;
-use corpus::Corpus;
+use corpus::{By, Corpus};
 pub use error::Error;
 pub use gather::Session;
 use input::Listing;
@@ -102,6 +103,7 @@ pub struct Prepared {
 /// must not be written to.
 pub fn prepare(plan: &Plan) -> Result<Prepared, Error> {
     let Plan { config, folder, .. } = plan;
+    let (by, input) = plan.grouping()?;
     let mut instrument = instrument(plan)?;
     let stopwords = Stopwords::read(&config.terms.stopwords, folder)?;
     let chart_stopwords = Stopwords::read(&config.charts.stopwords, folder)?;
@@ -123,7 +125,13 @@ pub fn prepare(plan: &Plan) -> Result<Prepared, Error> {
         diversity: tables.writes("documents"),
         sequence: tables.writes("collocations") || tables.writes("frame_context"),
     };
-    let listing = input::discover(&config.input, &paths)?;
+    let listing = input::discover(&input, &paths)?;
+    if let By::Variable(name) = &by
+        && listing.files.iter().all(|it| it.format.name == "txt")
+        && !listing.sidecar.has_variable(name)
+    {
+        return Err(by.no_groups(&listing.sidecar, &BTreeSet::new()));
+    }
     let output = check_target(&below(folder, &config.output.folder), &plan.reads(&paths))?;
     Ok(Prepared { instrument, listing, tables, chart_stopwords, output })
 }
@@ -205,15 +213,20 @@ fn corpus(
     started: Instant,
 ) -> Result<Corpus, Error> {
     let config = &plan.config;
+    let (by, input) = plan.grouping()?;
     let vocabulary = instrument.vocabulary(std::mem::take(&mut known.lexicon));
     let (mut gathered, files) = reuse::sort_out(&mut known, listing);
-    let new = gather::all(listing, instrument, &vocabulary, &store, files, &config.input, session)?;
+    let new = gather::all(listing, instrument, &vocabulary, &store, files, &input, session)?;
     gathered.append(new);
     session.check()?;
     session.stage("corpus", started);
     let (lexicon, dictionary) = (vocabulary.into_lexicon(), &instrument.dictionary);
-    let corpus = Corpus::new(gathered, listing, lexicon, store, dictionary, &config.duplicates);
+    let (other_names, how) = (std::mem::take(&mut gathered.other_names), (&config.duplicates, by));
+    let corpus = Corpus::new(gathered, listing, lexicon, store, dictionary, how);
     session.check()?;
+    if let (By::Variable(_), true) = (&corpus.by, corpus.has_no_group()) {
+        return Err(corpus.by.no_groups(&corpus.sidecar, &other_names));
+    }
     Ok(corpus)
 }
 
@@ -249,6 +262,17 @@ fn open_store(
 }
 
 impl Plan {
+    /// What articles are grouped by, and the settings of the input that this takes.
+    fn grouping(&self) -> Result<(By, input::Options), Error> {
+        let mut input = self.config.input.clone();
+        let by = By::new(&self.config.emphasis.by, &input.fields, self.config.trend.period)
+            .map_err(|problem| Error::Settings { report: format!("`emphasis.by`: {problem}") })?;
+        if let By::Variable(name) = &by {
+            input.fields.variable = Some(name.clone());
+        }
+        Ok((by, input))
+    }
+
     /// What a reader should know of this run and the one before it.
     fn changes_since(&self, before: &Record, n_analysed: u64) -> Vec<Matter> {
         let mut matters = Vec::new();

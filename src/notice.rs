@@ -114,13 +114,16 @@ pub enum Matter {
     SharedText(String),
     /// No source is known; the article is counted under `unknown`.
     NoSource,
+    /// Articles have no value of what they are grouped by; its name, that of their group, and how
+    /// many there are.
+    NoGroup(String, String, u64),
     /// The article names another source than its folder; both names.
     SourceDiffers(String, String),
-    /// Sources whose names differ in case, spaces or "The" only.
+    /// Sources, or other groups, whose names differ in case, spaces or "The" only.
     SimilarSources(Vec<String>),
     /// The article is in a language that the built-in frames do not speak; its code.
     OtherLanguage(String),
-    /// A source has fewer articles than intervals need; its name, and how many.
+    /// A source, or other group, has fewer articles than intervals need; its name, and how many.
     FewArticles(String, u64),
     /// Columns of a table that stand for no field, and fields that no column stands for.
     UnusedColumns(Vec<String>, Vec<Cow<'static, str>>),
@@ -164,6 +167,7 @@ impl Matter {
             Matter::Duplicate(_) => "duplicate",
             Matter::SharedText(_) => "shared_text",
             Matter::NoSource => "no_source",
+            Matter::NoGroup(..) => "no_group",
             Matter::SourceDiffers(..) => "source_differs",
             Matter::SimilarSources(_) => "similar_sources",
             Matter::OtherLanguage(_) => "other_language",
@@ -218,13 +222,17 @@ impl fmt::Display for Matter {
                 f,
                 "no source is known; counted under `unknown`: name it in metadata.csv, or put the file into a folder named after its source"
             ),
+            Matter::NoGroup(by, group, n) => write!(
+                f,
+                "{n} articles have no {by}; they are counted under `{group}`: documents.csv says which, and metadata.csv can name it"
+            ),
             Matter::SourceDiffers(own, folder) => write!(
                 f,
                 "names its source `{own}`, while its folder says `{folder}`; the article is believed: to change that, name the source in metadata.csv"
             ),
             Matter::SimilarSources(names) => write!(
                 f,
-                "sources `{}` differ in spelling only, and are counted apart: name them alike in metadata.csv",
+                "`{}` differ in spelling only, and are counted apart: name them alike in metadata.csv",
                 names.join("`, `")
             ),
             Matter::OtherLanguage(code) => write!(
@@ -233,7 +241,7 @@ impl fmt::Display for Matter {
             ),
             Matter::FewArticles(source, n) => write!(
                 f,
-                "source `{source}` has {n} analysed articles, fewer than `emphasis.min_documents`: its rows describe these texts only"
+                "`{source}` has {n} analysed articles, fewer than `emphasis.min_documents`: its rows describe these texts only"
             ),
             Matter::UnusedColumns(unused, missing) => write!(
                 f,

@@ -8,7 +8,7 @@ use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use crate::config::Config;
-use crate::corpus::{Article, Corpus, Gathered, Outcome, Seen};
+use crate::corpus::{Article, By, Corpus, Gathered, Outcome, Seen};
 use crate::frames;
 use crate::input::{self, File, Listing};
 use crate::notice::Reason;
@@ -104,12 +104,16 @@ fn known_document(article: &Article) -> Option<KnownDocument<'_>> {
 pub fn digest(config: &Config, instrument: &Instrument, listing: &Listing) -> String {
     let mut input = config.input.clone();
     input.paths = Vec::new();
+    let by = By::new(&config.emphasis.by, &input.fields, config.trend.period);
+    let variable = by.ok().filter(|it| matches!(it, By::Variable(_)));
+    let variable = variable.as_ref().map(By::name);
     let dictionaries: Vec<&String> = instrument.dictionary.files.iter().map(|it| &it.1).collect();
     let program = std::env::current_exe().and_then(|it| it.metadata());
     let all = json!({
         "version": env!("CARGO_PKG_VERSION"),
         "program": program.map(|it| input::Stamp::of(&it)).ok(),
         "input": input,
+        "variable": variable,
         "clean": config.clean,
         "text": config.text,
         "frames": frames::Options { dictionaries: Vec::new(), ..config.frames.clone() },

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::corpus::{Corpus, Outcome, Tally};
+use crate::corpus::{By, Corpus, Outcome, Tally};
 use crate::dictionary::labels;
 use crate::notice::Reason;
 use crate::output::Part;
@@ -21,11 +21,13 @@ pub struct Summary {
     pub dates: Option<(String, String)>,
     /// Analysed articles without a date.
     pub n_undated: u64,
-    /// Sources, each with its emphasis on every frame.
+    /// What articles are grouped by.
+    pub by: By,
+    /// Sources, or other groups, each with its emphasis on every frame.
     pub sources: Vec<SourceSummary>,
     /// What people call the frames.
     pub frames: Vec<String>,
-    /// Sentences of the clear differences between sources, as findings.csv states them.
+    /// Sentences of the clear differences between sources and over time, as findings.csv states them.
     pub findings: Vec<String>,
     /// Why articles were skipped, with an example and how many there are.
     pub skipped: Vec<(String, String, u64)>,
@@ -94,6 +96,7 @@ impl Summary {
             n_tokens: corpus.sources.iter().map(|it| it.n_tokens).sum(),
             dates: first_and_last,
             n_undated: tally.analysed - dates.len() as u64,
+            by: corpus.by.clone(),
             sources: sources(tables),
             frames: labels(&corpus.frames).into_iter().map(str::to_owned).collect(),
             findings: findings(tables),
@@ -146,9 +149,12 @@ fn sources(tables: &Tables<'_>) -> Vec<SourceSummary> {
     sources
 }
 
+/// Findings that are worth a line on the terminal.
+const CLEAR: [&str; 4] = ["more", "less", "rise", "fall"];
+
 fn findings(tables: &Tables<'_>) -> Vec<String> {
     let rows = tables.get("findings").select(["finding", "sentence"]).into_iter();
-    let clear = rows.filter(|it| matches!(it[0].text(), "more" | "less"));
+    let clear = rows.filter(|it| CLEAR.contains(&it[0].text()));
     clear.map(|it| it[1].text().to_owned()).collect()
 }
 

@@ -1,5 +1,7 @@
 //! The chart as a value: what to draw, not how.
 
+use crate::corpus::By;
+
 /// A finished chart: what it shows, in words and in marks.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chart {
@@ -17,6 +19,24 @@ pub struct Chart {
     pub form: Form,
 }
 
+impl Chart {
+    /// The same chart in words about groups, where articles are grouped by something else than source.
+    pub(super) fn about_groups(mut self, by: &By) -> Chart {
+        // The title of a chart of terms holds the name of its group.
+        if *by == By::Source || self.name.starts_with("terms_") {
+            return self;
+        }
+        self.title = by.words(&self.title) + &by.suffix();
+        self.subtitle = self.subtitle.map(|it| by.words(&it));
+        self.axis = by.words(&self.axis);
+        self.caption = by.words(&self.caption);
+        if let Form::Empty(sentence) = &mut self.form {
+            *sentence = by.words(sentence);
+        }
+        self
+    }
+}
+
 /// A form of chart. A new one is a variant here and what the compiler asks for in `output::draw`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Form {
@@ -32,7 +52,7 @@ pub enum Form {
     Empty(String),
 }
 
-/// One row of a chart: a source.
+/// One row of a chart: a source, or another group.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
     /// Name of the source.

@@ -71,7 +71,8 @@ pub fn all(
     options: &Options,
 ) -> Vec<Chart> {
     let view = View::new(tables, is_stopword, options);
-    CHARTS.iter().flat_map(|chart| chart(&view)).collect()
+    let charts = CHARTS.iter().flat_map(|chart| chart(&view));
+    charts.map(|chart| chart.about_groups(&tables.by)).collect()
 }
 
 #[cfg(test)]

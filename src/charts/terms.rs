@@ -5,21 +5,26 @@ use std::collections::BTreeMap;
 use super::slug::slugs;
 use super::view::{Source, View, count, finite, many};
 use super::{Bar, Bars, Chart, Form};
+use crate::corpus::By;
 
 /// One chart per source, one bar per term.
 pub(super) fn chart(view: &View<'_>) -> Vec<Chart> {
     let names: Vec<&str> = view.sources.iter().map(|it| it.name.as_str()).collect();
     let unit = view.unit("terms", "rate_per_1k");
     let charts = view.sources.iter().zip(slugs(&names)).zip(most_frequent(view));
-    charts.map(|((source, slug), bars)| one(source, &slug, bars, unit)).collect()
+    let title = |source: &Source| match &view.tables.by {
+        By::Source => format!("Words used most by {}", source.name),
+        by => format!("Words used most in {}", by.subject(&source.name)),
+    };
+    charts.map(|((source, slug), bars)| one(title(source), source, &slug, bars, unit)).collect()
 }
 
-fn one(source: &Source, slug: &str, bars: Vec<Bar>, unit: &str) -> Chart {
+fn one(title: String, source: &Source, slug: &str, bars: Vec<Bar>, unit: &str) -> Chart {
     let documents = many(source.documents, "article", "articles");
     let words = many(source.tokens, "word", "words");
     Chart {
         name: format!("terms_{slug}"),
-        title: format!("Words used most by {}", source.name),
+        title,
         subtitle: None,
         axis: format!("Occurrences {unit}"),
         caption: format!(

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use framescope::Summary;
 use framescope::charts::grouped;
+use framescope::corpus::By;
 use framescope::output::Part;
 use framescope::summary::{FrameSummary, SourceSummary};
 
@@ -48,7 +49,7 @@ pub(super) fn render(summary: &Summary, style: Style) -> String {
         text,
         "{}, {}{dates}{undated}\n",
         many(summary.n_tokens, "word", "words"),
-        many(summary.sources.len() as u64, "source", "sources"),
+        groups(summary),
     );
     let _ = write!(text, "{}", table(summary, style));
     let _ = writeln!(text, "\n{}", legend(summary));
@@ -65,6 +66,14 @@ pub(super) fn render(summary: &Summary, style: Style) -> String {
         let _ = writeln!(text, "{output}/{folder}/  {files}");
     }
     text
+}
+
+/// How many sources there are, or how many groups by what.
+fn groups(summary: &Summary) -> String {
+    let by = &summary.by;
+    let n = summary.sources.len() as u64;
+    let nouns = many(n, &by.words("source"), &by.words("sources"));
+    if *by == By::Source { nouns } else { format!("{nouns} by {}", visible(by.name())) }
 }
 
 /// The clear differences in sentences; nothing where there is none.
@@ -93,7 +102,8 @@ fn table(summary: &Summary, style: Style) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     let frames = summary.frames.iter().take(MOST_FRAMES).map(|it| visible(&cut(it, MAX_NAME)));
-    let header = ["source".to_owned(), "articles".to_owned()].into_iter().chain(frames);
+    let first = visible(&cut(summary.by.name(), MAX_NAME));
+    let header = [first, "articles".to_owned()].into_iter().chain(frames);
     table.set_header(header);
     for source in summary.sources.iter().take(MOST_SOURCES) {
         table.add_row(row(source, one_source, style));
@@ -101,7 +111,7 @@ fn table(summary: &Summary, style: Style) -> String {
     if let Some(column) = table.column_mut(1) {
         column.set_cell_alignment(CellAlignment::Right);
     }
-    let mut text = format!("{what}\n\n");
+    let mut text = format!("{}\n\n", summary.by.words(what));
     for line in table.to_string().lines() {
         let _ = writeln!(text, " {}", line.trim_end());
     }
@@ -110,7 +120,7 @@ fn table(summary: &Summary, style: Style) -> String {
         let _ = writeln!(
             text,
             "  … and {} in tables/emphasis.csv",
-            many(n as u64, "more source", "more sources")
+            summary.by.words(&many(n as u64, "more source", "more sources"))
         );
     }
     if MOST_FRAMES < summary.frames.len() {
@@ -150,7 +160,8 @@ fn ratio(frame: &FrameSummary) -> String {
 fn legend(summary: &Summary) -> String {
     let frames = || summary.sources.iter().flat_map(|it| &it.frames);
     if summary.sources.len() == 1 {
-        return "One source has nothing to be compared with: emphasis is not defined.".to_owned();
+        let sentence = "One source has nothing to be compared with: emphasis is not defined.";
+        return summary.by.words(sentence);
     }
     let any = |inference: &str| frames().any(|it| it.inference == inference);
     let mut lines = vec![format!(
@@ -171,7 +182,7 @@ fn legend(summary: &Summary) -> String {
     if frames().any(|it| it.ratio.is_none()) {
         lines.push("not defined: no article uses the frame's vocabulary.".to_owned());
     }
-    lines.join("\n")
+    summary.by.words(&lines.join("\n"))
 }
 
 /// A count with its noun.

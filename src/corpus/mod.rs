@@ -1,21 +1,27 @@
-//! All observations in one fixed order, duplicates marked, and groups of them by source.
+//! All observations in one fixed order, duplicates marked, and groups of them by source or by what
+//! else articles are grouped by.
 
 mod duplicates;
+mod grouping;
 mod pairs;
+mod period;
 mod terms;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::dictionary::{Dictionary, Frame};
-use crate::input::{Digest, Listing, Read};
+use crate::input::{Digest, Listing, Read, Sidecar};
 use crate::notice::{Matter, Notice, Reason};
 use crate::observe::{Counts, Evidence, Observation, Sentences};
 use crate::store::{Slot, Store};
 use crate::text::Lexicon;
 
+pub use grouping::{By, KNOWN, UNKNOWN_SOURCE};
 pub use pairs::{PairCount, Pairs};
+pub use period::Period;
 pub use terms::{TermCount, TermCounter, TermTotals};
 
 /// `[duplicates]` of `config.toml`.
@@ -31,9 +37,6 @@ impl Default for Options {
         Options { enabled: true }
     }
 }
-
-/// Name under which articles without a known source are counted.
-pub const UNKNOWN_SOURCE: &str = "unknown";
 
 /// What one piece of work gave for one article.
 #[derive(Debug)]
@@ -57,6 +60,8 @@ pub struct Gathered {
     pub seen: Vec<Seen>,
     /// Size and hash of each file, or why nothing of it may be used, in any order.
     pub ends: Vec<(usize, Result<Digest, Reason>)>,
+    /// Names that stand for no field, as far as articles are grouped by such a one.
+    pub other_names: BTreeSet<String>,
 }
 
 impl Gathered {
@@ -64,6 +69,7 @@ impl Gathered {
     pub fn append(&mut self, other: Gathered) {
         self.seen.extend(other.seen);
         self.ends.extend(other.ends);
+        self.other_names.extend(other.other_names);
     }
 }
 
@@ -78,6 +84,8 @@ pub struct Article {
     pub record: Option<u64>,
     /// What became of it.
     pub outcome: Outcome,
+    /// Name of its group; empty for a skipped one.
+    pub group: Arc<str>,
     /// Where the evidence for what was seen stands.
     pub evidence: Slot,
     /// Key of the row of the metadata file that was used.
@@ -106,7 +114,7 @@ impl Article {
         }
     }
 
-    /// Name of its source; `unknown` where it is not known.
+    /// Name of its source, whatever articles are grouped by; `unknown` where it is not known.
     pub fn source(&self) -> &str {
         let known = self.observation().and_then(|it| it.metadata.source.as_ref());
         known.map_or(UNKNOWN_SOURCE, |it| &it.value)
@@ -137,7 +145,7 @@ impl<'c> Analysed<'c> {
     }
 }
 
-/// All analysed articles of one source.
+/// All analysed articles of one source, or of one group where articles are grouped by something else.
 #[derive(Debug, Default)]
 pub struct Source {
     /// Its name.
@@ -155,8 +163,13 @@ pub struct Source {
 pub struct Corpus {
     /// All input articles, by id.
     pub articles: Vec<Article>,
-    /// All sources with an analysed article, by name.
+    /// What articles are grouped by.
+    pub by: By,
+    /// All sources with an analysed article, by name; all groups, where articles are grouped by
+    /// something else.
     pub sources: Vec<Source>,
+    /// What the metadata file says of articles.
+    pub sidecar: Arc<Sidecar>,
     /// Forms and terms.
     pub lexicon: Lexicon,
     /// The frames.
@@ -190,7 +203,7 @@ impl Corpus {
         lexicon: Lexicon,
         store: Store,
         dictionary: &Dictionary,
-        options: &Options,
+        (options, by): (&Options, By),
     ) -> Corpus {
         drop_failed_files(&mut gathered, listing);
         let mut notices = listing.notices.clone();
@@ -199,19 +212,31 @@ impl Corpus {
         for (path, reason) in &listing.skipped {
             let (id, path) = (path.clone(), path.clone());
             let outcome = Outcome::Skipped(reason.clone());
-            let evidence = Slot::default();
-            articles.push(Article { id, path, record: None, outcome, evidence, sidecar_key: None });
+            let (evidence, group) = (Slot::default(), Arc::default());
+            let sidecar_key = None;
+            articles.push(Article {
+                id,
+                path,
+                record: None,
+                outcome,
+                group,
+                evidence,
+                sidecar_key,
+            });
         }
         // Paths are unique, so that the order is total even where ids are not.
         articles.sort_by(|a, b| (&a.id, &a.path, a.record).cmp(&(&b.id, &b.path, b.record)));
         duplicates::mark(&mut articles, options, &mut notices);
+        group(&mut articles, &by, &mut notices);
         for article in &articles {
             let at = |matter| Notice { path: article.path.clone(), record: article.record, matter };
             if let Outcome::Skipped(reason) = &article.outcome {
                 notices.push(at(Matter::Skipped(reason.clone())));
             }
             let matters = article.observation().map_or(&[][..], |it| &it.matters);
-            notices.extend(matters.iter().cloned().map(at));
+            // Where articles are grouped by something else, an unknown source weakens no number.
+            let matters = matters.iter().filter(|it| by == By::Source || **it != Matter::NoSource);
+            notices.extend(matters.cloned().map(at));
         }
         notices.sort();
         let digest = |(file, end): (usize, Result<Digest, Reason>)| {
@@ -221,7 +246,14 @@ impl Corpus {
         files.sort_by(|a, b| a.0.cmp(&b.0));
         let sources = sources(&articles);
         let frames = dictionary.frames.clone();
-        Corpus { articles, sources, lexicon, frames, store, notices, files }
+        let sidecar = Arc::clone(&listing.sidecar);
+        Corpus { articles, by, sources, sidecar, lexicon, frames, store, notices, files }
+    }
+
+    /// Whether there are articles, none of which has a value of what they are grouped by.
+    pub fn has_no_group(&self) -> bool {
+        let without = self.by.without();
+        !self.sources.is_empty() && self.sources.iter().all(|it| it.name == without)
     }
 
     /// All analysed articles, by id.
@@ -331,7 +363,8 @@ fn articles(seen: Vec<Seen>, listing: &Listing, notices: &mut Vec<Notice>) -> Ve
         };
         let path = listing.files[it.file].name.clone();
         let Seen { record, evidence, sidecar_key, .. } = it;
-        articles.push(Article { id, path, record, outcome, evidence, sidecar_key });
+        let group = Arc::default();
+        articles.push(Article { id, path, record, outcome, group, evidence, sidecar_key });
     }
     articles
 }
@@ -341,20 +374,43 @@ pub fn place(path: &str, record: Option<u64>) -> String {
     record.map_or_else(|| path.to_owned(), |record| format!("{path}#{record}"))
 }
 
+/// Puts every article that was read into its group.
+fn group(articles: &mut [Article], by: &By, notices: &mut Vec<Notice>) {
+    let without: Arc<str> = by.without().into();
+    let mut known: BTreeSet<Arc<str>> = BTreeSet::new();
+    for article in articles.iter_mut() {
+        let Some(observation) = article.observation() else { continue };
+        let group = by.value(observation).map_or_else(
+            || Arc::clone(&without),
+            |name| known.get(&*name).cloned().unwrap_or_else(|| Arc::from(&*name)),
+        );
+        known.insert(Arc::clone(&group));
+        article.group = group;
+    }
+    let n = by.n_without(articles);
+    // Articles without a source are told one by one, as each can be put right.
+    if 0 < n && *by != By::Source {
+        let matter = Matter::NoGroup(by.name().to_owned(), without.to_string(), n);
+        notices.push(Notice::of_run(matter));
+    }
+}
+
 fn sources(articles: &[Article]) -> Vec<Source> {
     let mut sources: BTreeMap<&str, Source> = BTreeMap::new();
     for (i, article) in articles.iter().enumerate() {
         match &article.outcome {
             Outcome::Analysed(observation) => {
-                let source = sources.entry(article.source()).or_default();
+                let source = sources.entry(&article.group).or_default();
                 source.articles.push(i);
                 source.n_tokens += observation.n_tokens();
             }
             Outcome::Duplicate(..) => {
-                sources.entry(article.source()).or_default().n_duplicates += 1;
+                sources.entry(&article.group).or_default().n_duplicates += 1;
             }
             Outcome::Skipped(_) => {}
         }
     }
-    sources.into_iter().map(|(name, it)| Source { name: name.to_owned(), ..it }).collect()
+    // The earlier article of a duplicate may stand in another group.
+    let counted = sources.into_iter().filter(|it| !it.1.articles.is_empty());
+    counted.map(|(name, it)| Source { name: name.to_owned(), ..it }).collect()
 }

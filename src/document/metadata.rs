@@ -57,6 +57,7 @@ pub(super) fn settle(
         date,
         url: fields.url.map(|it| it.value),
         language: fields.language.map(|it| it.value),
+        variable: fields.variable.map(|it| single_spaced(&it.value).into()),
     }
 }
 

@@ -118,6 +118,8 @@ pub struct Metadata {
     pub url: Option<String>,
     /// Language code that is declared.
     pub language: Option<String>,
+    /// The document variable by which articles are grouped, where they are.
+    pub variable: Option<Box<str>>,
 }
 
 /// An article after cleaning.

@@ -2,6 +2,7 @@
 
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use walkdir::WalkDir;
 
@@ -40,7 +41,7 @@ pub struct Listing {
     /// Hidden files, and faults in the metadata files.
     pub notices: Vec<Notice>,
     /// Metadata for other files.
-    pub sidecar: Sidecar,
+    pub sidecar: Arc<Sidecar>,
 }
 
 /// Lists all files below the input paths, sorted by the bytes of their names.
@@ -101,7 +102,8 @@ impl Listing {
             let kind = entry.file_type();
             let is_sidecar = entry.depth() == 1 && entry.file_name() == options.metadata.as_str();
             if is_sidecar && kind.is_file() {
-                self.sidecar.read(entry.path(), &name, prefix, &options.fields, &mut self.notices);
+                let sidecar = Arc::make_mut(&mut self.sidecar);
+                sidecar.read(entry.path(), &name, prefix, &options.fields, &mut self.notices);
                 continue;
             }
             if kind.is_symlink() {

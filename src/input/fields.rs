@@ -74,7 +74,14 @@ pub struct Fields {
     pub url: Option<Field>,
     /// Language code.
     pub language: Option<Field>,
+    /// The document variable by which articles are grouped, where they are.
+    pub variable: Option<Field>,
+    /// Names of a file that stand for no field, where articles are grouped by such a one.
+    pub other_names: Vec<String>,
 }
+
+/// Names that stand for no field, of one article, that are kept.
+const MOST_NAMES: usize = 50;
 
 impl Fields {
     /// Fills what is not yet known from another set of fields.
@@ -87,6 +94,8 @@ impl Fields {
             date: self.date.or(other.date),
             url: self.url.or(other.url),
             language: self.language.or(other.language),
+            variable: self.variable.or(other.variable),
+            other_names: self.other_names,
         }
     }
 
@@ -102,7 +111,14 @@ impl Fields {
             Some("date") => &mut self.date,
             Some("url") => &mut self.url,
             Some("language") => &mut self.language,
-            _ => return false,
+            Some("variable") => &mut self.variable,
+            field => {
+                let is_told = field.is_none() && names.variable.is_some();
+                if is_told && origin != Origin::Sidecar && self.other_names.len() < MOST_NAMES {
+                    self.other_names.push(name.trim().to_owned());
+                }
+                return field.is_some();
+            }
         };
         let value = value.trim();
         if slot.is_none() && !value.is_empty() {
@@ -113,7 +129,7 @@ impl Fields {
 }
 
 /// Whether two field names are the same but for case, spaces, hyphens and underscores.
-fn is_same_name(a: &str, b: &str) -> bool {
+pub(super) fn is_same_name(a: &str, b: &str) -> bool {
     let normal = |it: char| if matches!(it, ' ' | '-') { '_' } else { it };
     let [a, b] = [a, b].map(|it| it.trim().chars().flat_map(char::to_lowercase).map(normal));
     a.eq(b)
@@ -139,6 +155,9 @@ pub struct FieldNames {
     pub language: Vec<String>,
     /// Name of the article in the output.
     pub id: Vec<String>,
+    /// Name of the document variable by which articles are grouped; `emphasis.by` says it.
+    #[serde(skip)]
+    pub variable: Option<String>,
 }
 
 impl Default for FieldNames {
@@ -169,6 +188,7 @@ impl Default for FieldNames {
             url: list(&["url", "link", "canonical_url"]),
             language: list(&["language", "lang"]),
             id: list(&["doc_id", "id"]),
+            variable: None,
         }
     }
 }
@@ -187,7 +207,9 @@ impl FieldNames {
             ("id", &self.id),
         ];
         let is_it = |list: &[String]| list.iter().any(|it| is_same_name(it, name));
-        lists.into_iter().find(|it| is_it(it.1)).map(|it| it.0)
+        let found = lists.into_iter().find(|it| is_it(it.1)).map(|it| it.0);
+        let is_variable = || self.variable.as_ref().is_some_and(|it| is_same_name(it, name));
+        found.or_else(|| is_variable().then_some("variable"))
     }
 
     /// Whether `name` stands for the text.

@@ -95,11 +95,12 @@ fn problem(err: &serde_json::Error) -> String {
     format!("no JSON object: {what} (column {})", err.column())
 }
 
-/// A string, number or flat list of strings as text; `None` for anything else.
+/// A string, number, truth value or flat list of strings as text; `None` for anything else.
 fn scalar(value: &RawValue) -> Option<String> {
     match serde_json::from_str(value.get()).ok()? {
         serde_json::Value::String(text) => Some(text),
         serde_json::Value::Number(number) => Some(number.to_string()),
+        serde_json::Value::Bool(flag) => Some(flag.to_string()),
         serde_json::Value::Array(items) => {
             let items: Option<Vec<String>> =
                 items.into_iter().map(|it| it.as_str().map(str::to_owned)).collect();

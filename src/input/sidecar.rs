@@ -2,15 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::decode::decode;
-use super::fields::{FieldNames, Fields, Origin};
+use super::fields::{FieldNames, Fields, Origin, is_same_name};
 use crate::notice::{Matter, Notice};
 
 /// Metadata for other files: rows of `metadata.csv`, found by path or by document id.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Sidecar {
     rows: BTreeMap<String, SidecarRow>,
+    /// Names of the columns that stand for no field, which are document variables.
+    pub variables: Vec<String>,
 }
 
 /// One row of `metadata.csv`.
@@ -19,7 +22,16 @@ pub struct SidecarRow {
     /// What the row says of its article.
     pub fields: Fields,
     /// Path of the metadata file.
-    pub file: String,
+    pub file: Arc<str>,
+    /// Values of document variables, each with its place in [`Sidecar::variables`].
+    variables: Vec<(usize, String)>,
+}
+
+impl SidecarRow {
+    /// The value of the document variable at this place.
+    pub fn variable(&self, place: usize) -> Option<&str> {
+        self.variables.iter().find(|it| it.0 == place).map(|it| it.1.as_str())
+    }
 }
 
 impl Sidecar {
@@ -28,9 +40,14 @@ impl Sidecar {
         self.rows.get(key)
     }
 
+    /// Whether it has a column of this name that is a document variable.
+    pub fn has_variable(&self, name: &str) -> bool {
+        self.variables.iter().any(|it| is_same_name(it, name))
+    }
+
     /// Keys of all rows with the path of their metadata file, in order.
     pub fn keys(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.rows.iter().map(|(key, row)| (key.as_str(), row.file.as_str()))
+        self.rows.iter().map(|(key, row)| (key.as_str(), &*row.file))
     }
 
     /// Reads one metadata file. Rows that cannot be used become notices.
@@ -70,12 +87,9 @@ impl Sidecar {
             let problem_text = "metadata needs a column `path` or `doc_id` to find its articles";
             return problem(Some(1), problem_text.to_owned());
         }
-        let is_unused =
-            |it: &&str| names.field(it).is_none() && !it.trim().eq_ignore_ascii_case("path");
-        let unused: Vec<&str> = header.iter().filter(is_unused).collect();
-        if !unused.is_empty() {
-            problem(Some(1), format!("columns `{}` are not used", unused.join("`, `")));
-        }
+        let file: Arc<str> = name.into();
+        let variables: Vec<Option<usize>> =
+            header.iter().map(|it| self.place_of_variable(it, names)).collect();
         for record in reader.records() {
             let record = match record {
                 Ok(record) => record,
@@ -104,10 +118,27 @@ impl Sidecar {
             for (column, value) in header.iter().zip(record.iter()) {
                 fields.put(names, column, value, Origin::Sidecar);
             }
-            let row = SidecarRow { fields, file: name.to_owned() };
+            let values = variables.iter().zip(record.iter());
+            let values = values.filter_map(|(place, it)| Some(((*place)?, it.trim().to_owned())));
+            let variables = values.filter(|it| !it.1.is_empty()).collect();
+            let row = SidecarRow { fields, file: Arc::clone(&file), variables };
             if self.rows.insert(key.clone(), row).is_some() {
                 problem(line, format!("`{key}` has two rows; the later one counts"));
             }
         }
+    }
+    /// Place of the document variable that a column holds, a new one where it is new; `None` where
+    /// the column stands for a field or for nothing.
+    fn place_of_variable(&mut self, column: &str, names: &FieldNames) -> Option<usize> {
+        let column = column.trim();
+        let is_field = names.field(column).is_some_and(|it| it != "variable");
+        if column.is_empty() || is_field || column.eq_ignore_ascii_case("path") {
+            return None;
+        }
+        let known = self.variables.iter().position(|it| is_same_name(it, column));
+        Some(known.unwrap_or_else(|| {
+            self.variables.push(column.to_owned());
+            self.variables.len() - 1
+        }))
     }
 }

@@ -19,8 +19,8 @@ pub(super) fn write(table: &Table<'_>, bom: bool, to: &mut dyn Write) -> io::Res
     if bom {
         to.write_all("\u{FEFF}".as_bytes())?;
     }
-    let header: Vec<&str> = table.columns.iter().map(|it| it.name).collect();
-    to.write_all(&render(|writer| writer.write_record(&header))?)?;
+    let header: Vec<Cow<'_, str>> = table.columns.iter().map(|it| csv_cell(&it.name)).collect();
+    to.write_all(&render(|writer| writer.write_record(header.iter().map(|it| it.as_bytes())))?)?;
     table.prepare();
     let parts: Vec<usize> = (0..table.parts()).collect();
     for parts in parts.chunks(PARTS_PER_THREAD * rayon::current_num_threads()) {

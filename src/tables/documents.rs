@@ -2,7 +2,7 @@
 
 use super::table::Unit::{Count, Date, Flag, Label, Number, Ordinal, Share, Text};
 use super::{Builder, Cell, Context, Table, n_parts, name, part, share};
-use crate::corpus::{Article, Outcome};
+use crate::corpus::{Article, Corpus, Outcome};
 use crate::document::{Metadata, Zone};
 use crate::input::Origin;
 use crate::observe::Observation;
@@ -20,7 +20,7 @@ pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
     });
     let builder = metadata_columns(builder);
     let builder = count_columns(builder);
-    origin_columns(builder).finish()
+    variable_columns(origin_columns(builder), corpus).finish()
 }
 
 fn metadata_columns<'c>(builder: Builder<'c, &'c Article>) -> Builder<'c, &'c Article> {
@@ -126,6 +126,32 @@ fn origin_columns<'c>(builder: Builder<'c, &'c Article>) -> Builder<'c, &'c Arti
                 _ => Cell::Missing,
             },
         )
+}
+
+/// The group of each article, and the columns of the metadata file that stand for no field.
+fn variable_columns<'c>(
+    builder: Builder<'c, &'c Article>,
+    corpus: &'c Corpus,
+) -> Builder<'c, &'c Article> {
+    let by = corpus.by.name();
+    let meaning =
+        format!("what stands as source in the other tables: its `{by}`, as `emphasis.by` says");
+    let builder =
+        builder.column("group", Label, meaning, |row| name(&row.group).into_owned().into());
+    let variables = corpus.sidecar.variables.iter().enumerate();
+    variables.fold(builder, |builder, (place, variable)| {
+        let meaning = format!("document variable: column `{variable}` of the metadata file");
+        let mut header = variable.clone();
+        while builder.has_column(&header) {
+            header.insert_str(0, "metadata_");
+        }
+        let value = move |article: &Article| {
+            corpus.sidecar.find(article.sidecar_key.as_ref()?)?.variable(place)
+        };
+        builder.column(header, Text, meaning, move |row| {
+            value(row).map(|it| name(it).into_owned()).into()
+        })
+    })
 }
 
 fn status(outcome: &Outcome) -> &'static str {

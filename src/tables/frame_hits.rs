@@ -39,7 +39,7 @@ pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
         }
     })
     .column("doc_id", Label, "article", |row: &Row<'c>| (&row.analysed.article.id).into())
-    .column("source", Label, "outlet", |row| row.analysed.article.source().into())
+    .column("source", Label, "outlet", |row| (&*row.analysed.article.group).into())
     .column("date", Date, "day of publication", |row| row.analysed.date().into())
     .column("frame", Label, "frame of the dictionary", |row| (&row.frame.name).into())
     .column("pattern", Label, "entry of the dictionary that fired", |row| {

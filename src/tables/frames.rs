@@ -37,7 +37,7 @@ pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
 fn columns<'c>(builder: Builder<'c, Row<'c>>) -> Builder<'c, Row<'c>> {
     builder
         .column("doc_id", Label, "article", |row| (&row.analysed.article.id).into())
-        .column("source", Label, "outlet", |row| row.analysed.article.source().into())
+        .column("source", Label, "outlet", |row| (&*row.analysed.article.group).into())
         .column("date", Date, "day of publication", |row| row.analysed.date().into())
         .column("frame", Label, "frame of the dictionary", |row| row.frame.into())
         .column("hits", Count, "occurrences of the frame", |row| row.tally.n_hits.into())

@@ -30,19 +30,19 @@ mod verdicts;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 
-use crate::corpus::{Analysed, Corpus, TermTotals};
+use crate::corpus::{Analysed, By, Corpus, TermTotals};
 use crate::dictionary::labels;
 use crate::lint;
 use crate::notice::{Matter, Notice};
 use crate::text::Stopwords;
 
 pub use collocations::Options as CollocationOptions;
-pub use emphasis::{By, Options as EmphasisOptions, ZoneWeights};
+pub use emphasis::{Options as EmphasisOptions, ZoneWeights};
 pub use frame_context::Options as FrameContextOptions;
 pub use keyness::Options as KeynessOptions;
 pub use table::{Builder, Cell, Column, Table, Unit};
 pub use terms::{Options as TermOptions, Zeros};
-pub use trends::{Options as TrendOptions, Period};
+pub use trends::Options as TrendOptions;
 pub use verdicts::of as verdicts;
 
 /// Every table, in the order in which a reader will want them. A new one is a file here, its `mod`
@@ -88,6 +88,7 @@ pub(crate) struct Context<'c> {
     totals: Arc<Totals<'c>>,
     emphasis: Arc<emphasis::Emphasis<'c>>,
     timeline: Arc<trends::Lazy<'c>>,
+    changes: Arc<trend_summary::Lazy<'c>>,
     notices: Arc<Vec<Notice>>,
 }
 
@@ -131,6 +132,8 @@ pub struct Tables<'c> {
     pub notices: Arc<Vec<Notice>>,
     /// Share of their intervals that hold the true value.
     pub confidence: f64,
+    /// What articles are grouped by.
+    pub by: By,
     /// What people call each frame, by its name.
     labels: BTreeMap<String, String>,
 }
@@ -145,12 +148,14 @@ pub fn all<'c>(corpus: &'c Corpus, options: &'c Options) -> Tables<'c> {
     let notices = Arc::new(notices);
     let emphasis = Arc::new(emphasis::Emphasis::of(corpus, &options.emphasis));
     let timeline = trends::lazy(corpus, &options.trend);
+    let changes = trend_summary::lazy(corpus, &timeline, &options.emphasis);
     let shown = Arc::clone(&notices);
-    let context = Context { corpus, options, totals, emphasis, timeline, notices: shown };
+    let context = Context { corpus, options, totals, emphasis, timeline, changes, notices: shown };
     Tables {
         tables: TABLES.iter().map(|it| it.1(&context)).collect(),
         notices,
         confidence: options.emphasis.confidence,
+        by: corpus.by.clone(),
         labels: corpus
             .frames
             .iter()
@@ -220,7 +225,9 @@ fn similar_sources(corpus: &Corpus) -> Vec<Matter> {
         let key = if is_the { plain[3..].to_owned() } else { plain };
         spellings.entry(key).or_default().push(source.name.clone());
     }
-    let alike = spellings.into_values().filter(|it| 1 < it.len());
+    // Of numbers, a full stop is no matter of spelling.
+    spellings.retain(|key, names| 1 < names.len() && key.contains(char::is_alphabetic));
+    let alike = spellings.into_values();
     alike.map(Matter::SimilarSources).collect()
 }
 
@@ -231,6 +238,7 @@ impl<'c> Tables<'c> {
             tables,
             notices: Arc::default(),
             confidence: EmphasisOptions::default().confidence,
+            by: By::Source,
             labels: BTreeMap::new(),
         }
     }

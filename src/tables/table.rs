@@ -171,11 +171,11 @@ impl<'r, T: Into<Cell<'r>>> From<Option<T>> for Cell<'r> {
 #[derive(Clone, Debug)]
 pub struct Column {
     /// Header of the column.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// What its values count in.
     pub unit: Unit,
     /// One sentence: what a value says.
-    pub meaning: &'static str,
+    pub meaning: Cow<'static, str>,
 }
 
 /// Makes the rows of one part, in order, and hands each on as cells.
@@ -289,14 +289,19 @@ impl<'c, R: 'c> Builder<'c, R> {
     /// Adds a column: its header, its unit, what it means, and its value in a row.
     pub fn column(
         mut self,
-        name: &'static str,
+        name: impl Into<Cow<'static, str>>,
         unit: Unit,
-        meaning: &'static str,
+        meaning: impl Into<Cow<'static, str>>,
         cell: impl for<'r> Fn(&'r R) -> Cell<'r> + Send + Sync + 'c,
     ) -> Self {
-        self.columns.push(Column { name, unit, meaning });
+        self.columns.push(Column { name: name.into(), unit, meaning: meaning.into() });
         self.cells.push(Box::new(cell));
         self
+    }
+
+    /// Whether there is a column of this name, in any case.
+    pub fn has_column(&self, name: &str) -> bool {
+        self.columns.iter().any(|it| it.name.eq_ignore_ascii_case(name))
     }
 
     /// The finished table.

@@ -32,7 +32,7 @@ pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
                 let i = term as usize;
                 emit(&Row {
                     id: &analysed.article.id,
-                    source: analysed.article.source(),
+                    source: &analysed.article.group,
                     term: &corpus.lexicon.terms[i],
                     tf,
                     df: totals.df[i],

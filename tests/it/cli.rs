@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use crate::support::{Desk, stderr, stdout};
+use crate::support::{Desk, package, rows, stderr, stdout};
 
 const STORY: &str = "A pact and its price\n\nThe ministers signed a symbolic pact on Monday, and the ports stayed shut all the same.\n";
 
@@ -83,6 +83,29 @@ fn the_column_guide_describes_every_column_of_every_table() {
             fields.iter().all(|it| it["description"].as_str().is_some_and(|it| 3 < it.len())),
             "{path}"
         );
+        for field in fields {
+            let is_measure = field["type"] == "number";
+            assert_eq!(field["formula"] != "", is_measure, "{path}: {field}");
+            assert_ne!(field["unit"], "", "{path}: {field}");
+        }
+    }
+}
+
+#[test]
+fn every_line_of_formulas_is_about_a_column_that_exists() {
+    let desk = two_sources();
+    desk.run();
+    let guide: serde_json::Value =
+        serde_json::from_str(&desk.result("datapackage.json")).expect("JSON");
+    let resources = guide["resources"].as_array().expect("resources");
+    for line in rows(&package("src/output/formulas.csv")) {
+        let table = line["table"].replace('_', "-");
+        let is_here = resources.iter().any(|it| {
+            let mut fields = it["schema"]["fields"].as_array().expect("fields").iter();
+            (table.is_empty() || it["name"] == table)
+                && fields.any(|it| it["name"] == line["column"])
+        });
+        assert!(is_here, "{line:?}");
     }
 }
 

@@ -62,7 +62,7 @@ fn by_key(rows: Vec<Row>, keys: &[&str]) -> BTreeMap<Vec<String>, Row> {
 const ALL: [(&str, &[&str]); 7] = [
     ("emphasis_pairs", &["source", "reference", "frame"]),
     ("emphasis_ranks", &["source", "frame"]),
-    ("findings", &["source", "frame"]),
+    ("findings", &["table", "source", "frame"]),
     ("sensitivity", &["setting", "source", "frame"]),
     ("sensitivity_order", &["frame", "source", "reference"]),
     ("trends", &["scope", "source", "frame", "period"]),
@@ -183,13 +183,16 @@ proptest! {
     fn nothing_is_called_more_or_less_without_a_clear_difference(plans in corpora()) {
         let desk = desk(&plans, usual).tables();
         let emphasis = by_key(desk.rows("emphasis"), &["source", "frame"]);
+        let changes = by_key(desk.rows("trend_summary"), &["source", "frame"]);
         for row in desk.rows("findings") {
-            let measured = &emphasis[&vec![row["source"].clone(), row["frame"].clone()]];
-            let low = number(measured, "emphasis_low");
-            let high = number(measured, "emphasis_high");
+            let key = vec![row["source"].clone(), row["frame"].clone()];
+            let is_change = row["table"] == "trend_summary";
+            let measured = if is_change { &changes[&key] } else { &emphasis[&key] };
+            let ends = if is_change { ["change_low", "change_high"] } else { ["emphasis_low", "emphasis_high"] };
+            let [low, high] = ends.map(|it| number(measured, it));
             let is_clear = number(measured, "q").is_some_and(|it| it <= 0.05)
                 && (low.is_some_and(|it| 0.0 < it) || high.is_some_and(|it| it < 0.0));
-            let says = matches!(row["finding"].as_str(), "more" | "less");
+            let says = matches!(row["finding"].as_str(), "more" | "less" | "rise" | "fall");
             prop_assert!(!says || is_clear, "{row:?}");
             if measured["inference"] == "texts_only" || measured["inference"] == "none" {
                 prop_assert_eq!(&row["finding"], "level");
@@ -337,5 +340,6 @@ fn of_many_sources_thirty_are_compared_and_a_notice_says_so() {
     assert!(record.iter().any(|it| it["message"].contains("of 32 sources, the 30")), "{record:?}");
     assert_eq!(desk.rows("emphasis_pairs").len(), 30 * 29 * 3);
     assert!(desk.rows("emphasis_ranks").iter().all(|it| it["sources"] == "30"));
-    assert_eq!(desk.rows("findings").len(), 32 * 3);
+    let of_sources = |it: &&Row| it["table"] == "emphasis";
+    assert_eq!(desk.rows("findings").iter().filter(of_sources).count(), 32 * 3);
 }

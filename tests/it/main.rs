@@ -16,6 +16,8 @@ mod exchange;
 mod foreign;
 /// What the program finds against what people found.
 mod gold;
+/// Tables of groups other than sources.
+mod grouping;
 /// The rules of the source tree, checked on the source tree.
 mod house;
 /// What holds for any corpus, on generated ones.
@@ -25,10 +27,16 @@ mod keyness;
 mod kwic;
 /// Which entries of a dictionary deserve a second look.
 mod lint;
+/// Formulas at counts that no corpus reaches today.
+mod magnitudes;
+/// What the tables of a small corpus must say, whatever the numbers are.
+mod properties;
 /// Formulas against values of published packages.
 mod reference;
 /// The smallest document that once went wrong, named for what went wrong.
 mod regressions;
+/// Whether tests and intervals keep what they promise, on random corpora.
+mod simulation;
 /// A desk: a folder in which the program is run.
 mod support;
 /// Bins of time, slopes and changes.

@@ -215,3 +215,45 @@ fn tables_of_trend_alone_are_the_same_as_among_all() {
     assert_eq!(some.result(name), all.result(name));
     assert!(!some.path("output/tables/trends.csv").exists());
 }
+
+#[test]
+fn a_change_over_time_is_stated_where_articles_vary_and_nowhere_else() {
+    let mut articles: Vec<(String, String, u64, u64)> = Vec::new();
+    for i in 0..24_u64 {
+        let (month, day) = (1 + i / 4, 3 + i);
+        let date = format!("2025-{month:02}-{day:02}");
+        // A speaks of it ten times as often in the later months, B as often as ever.
+        articles.push(("A".to_owned(), date.clone(), 100 + i, if i < 12 { 1 } else { 10 + i % 3 }));
+        articles.push(("B".to_owned(), date, 100 + i, 4 + i % 3));
+    }
+    articles.push(("C".to_owned(), "2025-01-03".to_owned(), 90, 2));
+    articles.push(("C".to_owned(), "2025-06-20".to_owned(), 91, 2));
+    let articles: Vec<(&str, &str, u64, u64)> =
+        articles.iter().map(|it| (it.0.as_str(), it.1.as_str(), it.2, it.3)).collect();
+    let desk = desk(&articles, "");
+    let summary = desk.rows("trend_summary");
+    let findings = desk.rows("findings");
+    let changes: Vec<&Row> = findings.iter().filter(|it| it["table"] == "trend_summary").collect();
+    let found = |source: &str| changes.iter().find(|it| it["source"] == source);
+    let rise = found("A").expect("a change");
+    assert_eq!(rise["finding"], "rise", "{rise:?}");
+    let of_a = of(&summary, "A", &rise["frame"])[0];
+    assert_eq!(
+        [&rise["ratio"], &rise["p_perm"], &rise["q"]],
+        [&of_a["change_ratio"], &of_a["p_perm"], &of_a["q"]]
+    );
+    let says = format!(" times as often per word after {} as up to then (", of_a["split_date"]);
+    assert!(
+        rise["sentence"].starts_with("A used the vocabulary of the ")
+            && rise["sentence"].contains(&says),
+        "{rise:?}"
+    );
+    assert!(rise["sentence"].contains("12 against 12 articles"), "{rise:?}");
+    assert_eq!(found("B").expect("a change")["finding"], "unclear_change");
+    // One article on each side describes itself.
+    assert!(found("C").is_none());
+    assert!(
+        found("").expect("all together")["sentence"].contains("ll sources together used"),
+        "{changes:?}"
+    );
+}

@@ -18,7 +18,7 @@ pub(super) const FORMAT: Format =
 /// Fewest characters of an extracted article; with fewer, the whole visible text is taken.
 const MIN_ARTICLE: usize = 80;
 
-pub(super) fn read(decoded: Decoded<'_>, _names: &FieldNames) -> Result<Draft, Reason> {
+pub(super) fn read(decoded: Decoded<'_>, names: &FieldNames) -> Result<Draft, Reason> {
     let page = page::scan(&decoded.text);
     let mut matters = Vec::new();
     let (text, json_ld) = if page.depth.is_exceeded() {
@@ -32,7 +32,8 @@ pub(super) fn read(decoded: Decoded<'_>, _names: &FieldNames) -> Result<Draft, R
     if text.trim().is_empty() {
         return Err(Reason::NoText("the page shows no text".to_owned()));
     }
-    let fields = fields(&page, json_ld.unwrap_or_default());
+    let fields =
+        Fields { variable: variable(&page, names), ..fields(&page, json_ld.unwrap_or_default()) };
     let places = |text: &str| places::find(text, &page).through(&decoded.offsets, text.len());
     let offsets = places(&text);
     let mut draft = Draft::of_text(text, offsets, "html");
@@ -97,7 +98,14 @@ fn fields(page: &Page, json_ld: Metadata) -> Fields {
     let url = meta(&["og:url"], Origin::OpenGraph)
         .or_else(|| field(page.canonical.clone(), Origin::Meta));
     let language = field(page.language.clone(), Origin::Meta);
-    Fields { id: None, source, title, author, date, url, language }
+    Fields { source, title, author, date, url, language, ..Fields::default() }
+}
+
+/// The document variable by which articles are grouped: `section` is also `article:section`.
+fn variable(page: &Page, names: &FieldNames) -> Option<Field> {
+    let name = names.variable.as_ref()?.to_lowercase();
+    let value = page.meta(&[&name, &format!("article:{name}")])?;
+    Some(Field { value, origin: Origin::Meta })
 }
 
 /// A title less the name of the site that pages put behind it.

@@ -230,9 +230,16 @@ impl Row<'_> {
         self.texts.n_documents
     }
 
+    /// Whether a side has one unit only, which varies from nothing.
+    fn has_one_unit(&self) -> bool {
+        let is_measured = self.comparison.emphasis.is_some();
+        self.rate.is_none() || is_measured && self.comparison.interval.is_none()
+    }
+
     fn note_codes(&self, corpus: &Corpus, options: &Options) -> Vec<&'static str> {
         let no_hits_in_corpus = self.top_pattern.is_none();
         let inference = self.comparison.inference;
+        let is_measured = self.comparison.emphasis.is_some();
         let top_share = self.n_top_entry as f64 / self.counts.n_hits.max(1) as f64;
         let codes = [
             ("single_source", corpus.sources.len() == 1),
@@ -244,6 +251,9 @@ impl Row<'_> {
             ("overdispersed", self.overdispersion.is_some_and(|it| OVERDISPERSED < it)),
             ("duplicates", self.texts.has_duplicates),
             ("p_min", self.comparison.has_too_few_splits(options.confidence)),
+            ("one_unit", self.has_one_unit()),
+            ("only_pattern", is_measured && self.emphasis_without_top_pattern.is_none()),
+            ("all_quoted", self.texts.n_quoted == self.texts.n_tokens),
         ];
         codes.into_iter().filter(|it| it.1).map(|it| it.0).collect()
     }

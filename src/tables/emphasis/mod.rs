@@ -23,8 +23,9 @@ pub(super) use measure::Row;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Options {
-    /// What articles are grouped by.
-    pub by: By,
+    /// What articles are grouped by: `source`, `author`, `language`, `period`, or a document
+    /// variable.
+    pub by: String,
     /// Fewest documents of a side whose documents are its units; with fewer, sentences are.
     #[serde(deserialize_with = "crate::setting::whole::<_, _, 2, 1000>")]
     pub min_documents: usize,
@@ -44,7 +45,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Options {
-            by: By::Source,
+            by: "source".to_owned(),
             min_documents: 3,
             confidence: 0.95,
             permutations: 9999,
@@ -52,14 +53,6 @@ impl Default for Options {
             zone_weights: ZoneWeights::default(),
         }
     }
-}
-
-/// What articles are grouped by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum By {
-    /// The outlet.
-    Source,
 }
 
 /// `[emphasis.zone_weights]`: how much a hit weighs by where it stands.

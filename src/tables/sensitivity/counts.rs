@@ -63,7 +63,7 @@ impl Counts {
         let mut has_duplicates = false;
         for article in &corpus.articles {
             if let (Outcome::Duplicate(_, observation), Ok(source)) =
-                (&article.outcome, place(article.source()))
+                (&article.outcome, place(&article.group))
             {
                 of_sources[source][1].add(observation, &top);
                 has_duplicates = true;

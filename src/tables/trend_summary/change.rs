@@ -11,10 +11,10 @@ use crate::stats::Units;
 use crate::stats::emphasis::Prior;
 
 /// One frame in the later half of the time against the earlier half.
-pub(super) struct Change {
+pub(in crate::tables) struct Change {
     /// Articles of the later half, then of the earlier.
-    pub(super) halves: [Units; 2],
-    pub(super) comparison: Comparison,
+    pub(in crate::tables) halves: [Units; 2],
+    pub(in crate::tables) comparison: Comparison,
 }
 
 /// Last day of the earlier half of a range of days.

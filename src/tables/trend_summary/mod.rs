@@ -3,12 +3,12 @@
 mod change;
 mod columns;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use rayon::prelude::*;
 
 use self::change::Change;
-use super::trends::{Calendar, Line, Timeline};
+use super::trends::{self, Calendar, Line, Timeline};
 use super::{Context, EmphasisOptions, Table};
 use crate::corpus::Corpus;
 use crate::stats::benjamini_hochberg;
@@ -19,34 +19,49 @@ use crate::stats::theil_sen::{self, Slope};
 const MIN_BINS: usize = 8;
 
 /// One frame in one source, or in all as one.
-struct Row<'c> {
-    source: &'c str,
+pub(super) struct Row<'c> {
+    pub(super) source: &'c str,
     scope: &'static str,
-    frame: &'c str,
+    pub(super) frame: &'c str,
     n_dated: usize,
     n_undated: u64,
     period: &'static str,
     /// First and last day with an article, of all sources.
     days: Option<(String, String)>,
     /// Last day of the earlier half.
-    split: Option<String>,
+    pub(super) split: Option<String>,
     n_bins: usize,
     /// Bins with articles.
     n_bins_with: usize,
     slope: Option<Slope>,
     trend: Option<MannKendall>,
-    change: Change,
+    pub(super) change: Change,
     note: String,
+}
+
+/// The rows, made when the first table asks for them.
+pub(super) type Lazy<'c> = LazyLock<Vec<Row<'c>>, Box<dyn FnOnce() -> Vec<Row<'c>> + Send + 'c>>;
+
+/// Puts off the work until a table asks for it.
+pub(super) fn lazy<'c>(
+    corpus: &'c Corpus,
+    timeline: &Arc<trends::Lazy<'c>>,
+    options: &'c EmphasisOptions,
+) -> Arc<Lazy<'c>> {
+    let timeline = Arc::clone(timeline);
+    Arc::new(Lazy::new(Box::new(move || rows(corpus, &timeline, options))))
 }
 
 /// Builds the table: sources by name, then all sources as one; frames in the order of the
 /// dictionary.
 pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
-    let timeline = Arc::clone(&context.timeline);
-    let (corpus, options) = (context.corpus, &context.options.emphasis);
+    let (rows, all) = (Arc::clone(&context.changes), Arc::clone(&context.changes));
     let about = "one row per source (and for all sources) and frame";
     let builder = Table::in_parts("trend_summary", about, 1, move |_, emit| {
-        rows(corpus, &timeline, options).iter().for_each(emit);
+        rows.iter().for_each(emit);
+    });
+    let builder = builder.shared(move || {
+        LazyLock::force(&all);
     });
     columns::of(builder).finish()
 }

@@ -1,6 +1,5 @@
 //! `trends.csv`: how often each source uses each frame, bin of time by bin of time.
 
-mod bins;
 mod timeline;
 
 use std::ops::Range;
@@ -10,9 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use super::table::Unit::{Count, Date, Label, PerThousandTokens, Share};
 use super::{Builder, Context, Table, per_thousand, share};
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, Period};
 
-pub use bins::Period;
 pub(super) use timeline::{Calendar, Line, Timeline};
 
 /// Bins over which the rolling rate runs: this one and those before it.
@@ -93,7 +91,6 @@ impl Sums {
 /// dictionary, bins in the order of time.
 pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
     let timeline = Arc::clone(&context.timeline);
-    let all = Arc::clone(&timeline);
     let frames = &context.corpus.frames;
     let n = context.corpus.sources.len() + 1;
     let about = "one row per source (and for all sources), frame and bin of time";
@@ -114,6 +111,7 @@ pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
             }
         }
     });
+    let all = Arc::clone(&context.timeline);
     let builder = builder.shared(move || {
         LazyLock::force(&all);
     });

@@ -3,8 +3,7 @@
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::Period;
-use crate::corpus::{Analysed, Corpus};
+use crate::corpus::{Analysed, Corpus, Period};
 
 /// Most bins; a slope looks at every pair of them.
 const MOST_BINS: usize = 4000;

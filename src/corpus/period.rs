@@ -30,7 +30,7 @@ impl Period {
     }
 
     /// The next longer one.
-    pub(super) fn longer(self) -> Option<Period> {
+    pub fn longer(self) -> Option<Period> {
         match self {
             Period::Day => Some(Period::Week),
             Period::Week => Some(Period::Month),
@@ -40,7 +40,7 @@ impl Period {
     }
 
     /// First day of the bin that holds a day.
-    pub(super) fn start(self, day: Date) -> Date {
+    pub fn start(self, day: Date) -> Date {
         match self {
             Period::Day => day,
             Period::Week => day.saturating_sub(day.weekday().to_monday_zero_offset().days()),
@@ -53,7 +53,7 @@ impl Period {
     }
 
     /// First days of all bins from the one that holds `first` to the one that holds `last`.
-    pub(super) fn bins(self, first: Date, last: Date) -> Vec<Date> {
+    pub fn bins(self, first: Date, last: Date) -> Vec<Date> {
         let step = match self {
             Period::Day => 1.day(),
             Period::Week => 1.week(),
@@ -64,7 +64,7 @@ impl Period {
     }
 
     /// Name of the bin that begins on a day: `2025-01-06`, `2025-W02`, `2025-01`, `2025-Q1`.
-    pub(super) fn label(self, start: Date) -> String {
+    pub fn label(self, start: Date) -> String {
         match self {
             Period::Day => start.to_string(),
             Period::Week => {
