@@ -192,7 +192,13 @@ fn corpus(plan: &Plan, lock: &Lock, session: &Session<'_>) -> Result<Corpus, Err
     }
     let mut prepared = crate::prepare(plan)?;
     prepared.instrument.detail =
-        Detail { passages: true, sentences: true, diversity: false, sequence: false };
+        Detail {
+            passages: true,
+            sentences: true,
+            diversity: false,
+            sequence: false,
+            sketch: false,
+        };
     let opened = (Store::create(&lock.store())?, Known::default());
     let with = (&prepared.instrument, &prepared.listing);
     crate::corpus(plan, with, opened, session, Instant::now())

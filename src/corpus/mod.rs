@@ -15,22 +15,9 @@ use crate::observe::{Counts, Evidence, Observation, Sentences};
 use crate::store::{Slot, Store};
 use crate::text::Lexicon;
 
+pub use duplicates::{Group, Joined, Member, Options, WithinSource};
 pub use pairs::{PairCount, Pairs};
 pub use terms::{TermCount, TermCounter, TermTotals};
-
-/// `[duplicates]` of `config.toml`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Options {
-    /// Whether the same text twice in one source is counted once.
-    pub enabled: bool,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Options { enabled: true }
-    }
-}
 
 /// Name under which articles without a known source are counted.
 pub const UNKNOWN_SOURCE: &str = "unknown";
@@ -82,6 +69,8 @@ pub struct Article {
     pub evidence: Slot,
     /// Key of the row of the metadata file that was used.
     pub sidecar_key: Option<String>,
+    /// Place in [`Corpus::groups`] of those that it is the same as, or nearly so.
+    pub group: Option<usize>,
 }
 
 /// What became of an input article.
@@ -89,10 +78,19 @@ pub struct Article {
 pub enum Outcome {
     /// It is counted.
     Analysed(Box<Observation>),
-    /// It is the same as an earlier one of its source, whose id is given; not counted.
-    Duplicate(String, Box<Observation>),
+    /// It is the same as an earlier one of its source, or nearly so; not counted.
+    Duplicate(Original, Box<Observation>),
     /// It could not be used.
     Skipped(Reason),
+}
+
+/// The article that is counted for a duplicate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Original {
+    /// Its id.
+    pub id: String,
+    /// Whether the duplicate has the same text, not only nearly the same.
+    pub is_same: bool,
 }
 
 impl Article {
@@ -146,7 +144,7 @@ pub struct Source {
     pub articles: Vec<usize>,
     /// Tokens of all its articles.
     pub n_tokens: u64,
-    /// Articles of it that are the same as an earlier one, and not counted.
+    /// Articles of it that are the same as an earlier one or nearly so, and not counted.
     pub n_duplicates: u64,
 }
 
@@ -155,8 +153,13 @@ pub struct Source {
 pub struct Corpus {
     /// All input articles, by id.
     pub articles: Vec<Article>,
+    /// Articles that are the same or nearly so, by the id of the earliest.
+    pub groups: Vec<Group>,
     /// All sources with an analysed article, by name.
     pub sources: Vec<Source>,
+    /// The same with each group of articles counted once, under the source of the earliest; without
+    /// sources to which nothing is left.
+    pub unique_sources: Vec<Source>,
     /// Forms and terms.
     pub lexicon: Lexicon,
     /// The frames.
@@ -200,11 +203,12 @@ impl Corpus {
             let (id, path) = (path.clone(), path.clone());
             let outcome = Outcome::Skipped(reason.clone());
             let evidence = Slot::default();
-            articles.push(Article { id, path, record: None, outcome, evidence, sidecar_key: None });
+            articles.push(Article { id, path, record: None, outcome, evidence, sidecar_key: None, group: None });
         }
         // Paths are unique, so that the order is total even where ids are not.
         articles.sort_by(|a, b| (&a.id, &a.path, a.record).cmp(&(&b.id, &b.path, b.record)));
-        duplicates::mark(&mut articles, options, &mut notices);
+        let texts = duplicates::Texts { store: &store, lexicon: &lexicon };
+        let groups = duplicates::mark(&mut articles, &texts, options, &mut notices);
         for article in &articles {
             let at = |matter| Notice { path: article.path.clone(), record: article.record, matter };
             if let Outcome::Skipped(reason) = &article.outcome {
@@ -219,9 +223,9 @@ impl Corpus {
         };
         let mut files: Vec<_> = gathered.ends.into_iter().filter_map(digest).collect();
         files.sort_by(|a, b| a.0.cmp(&b.0));
-        let sources = sources(&articles);
         let frames = dictionary.frames.clone();
-        Corpus { articles, sources, lexicon, frames, store, notices, files }
+        let [sources, unique_sources] = sources(&articles, &groups);
+        Corpus { articles, groups, sources, unique_sources, lexicon, frames, store, notices, files }
     }
 
     /// All analysed articles, by id.
@@ -331,7 +335,7 @@ fn articles(seen: Vec<Seen>, listing: &Listing, notices: &mut Vec<Notice>) -> Ve
         };
         let path = listing.files[it.file].name.clone();
         let Seen { record, evidence, sidecar_key, .. } = it;
-        articles.push(Article { id, path, record, outcome, evidence, sidecar_key });
+        articles.push(Article { id, path, record, outcome, evidence, sidecar_key, group: None });
     }
     articles
 }
@@ -341,20 +345,29 @@ pub fn place(path: &str, record: Option<u64>) -> String {
     record.map_or_else(|| path.to_owned(), |record| format!("{path}#{record}"))
 }
 
-fn sources(articles: &[Article]) -> Vec<Source> {
+/// The sources by what counts, and by what counts when each group counts once.
+fn sources(articles: &[Article], groups: &[Group]) -> [Vec<Source>; 2] {
+    let is_counted = |it: &Article| matches!(it.outcome, Outcome::Analysed(_));
+    let all = sources_of(articles, |i| is_counted(&articles[i]));
+    let unique = sources_of(articles, |i| {
+        let first = articles[i].group.map(|it| groups[it].earliest());
+        is_counted(&articles[i]) && first.is_none_or(|it| it == i)
+    });
+    [all, unique]
+}
+
+fn sources_of(articles: &[Article], counts: impl Fn(usize) -> bool) -> Vec<Source> {
     let mut sources: BTreeMap<&str, Source> = BTreeMap::new();
     for (i, article) in articles.iter().enumerate() {
-        match &article.outcome {
-            Outcome::Analysed(observation) => {
-                let source = sources.entry(article.source()).or_default();
-                source.articles.push(i);
-                source.n_tokens += observation.n_tokens();
-            }
-            Outcome::Duplicate(..) => {
-                sources.entry(article.source()).or_default().n_duplicates += 1;
-            }
-            Outcome::Skipped(_) => {}
+        let Some(observation) = article.observation() else { continue };
+        let source = sources.entry(article.source()).or_default();
+        if counts(i) {
+            source.articles.push(i);
+            source.n_tokens += observation.n_tokens();
+        } else {
+            source.n_duplicates += 1;
         }
     }
+    sources.retain(|_, it| !it.articles.is_empty());
     sources.into_iter().map(|(name, it)| Source { name: name.to_owned(), ..it }).collect()
 }
