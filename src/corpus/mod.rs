@@ -15,7 +15,7 @@ use crate::observe::{Counts, Evidence, Observation, Sentences};
 use crate::store::{Slot, Store};
 use crate::text::Lexicon;
 
-pub use duplicates::{Group, Joined, Member, Options, WithinSource};
+pub use duplicates::{Group, Joined, Member, Options, Standing, WithinSource};
 pub use pairs::{PairCount, Pairs};
 pub use terms::{TermCount, TermCounter, TermTotals};
 
@@ -225,7 +225,17 @@ impl Corpus {
         files.sort_by(|a, b| a.0.cmp(&b.0));
         let frames = dictionary.frames.clone();
         let [sources, unique_sources] = sources(&articles, &groups);
-        Corpus { articles, groups, sources, unique_sources, lexicon, frames, store, notices, files }
+        Corpus {
+            articles,
+            groups,
+            sources,
+            unique_sources,
+            lexicon,
+            frames,
+            store,
+            notices,
+            files,
+        }
     }
 
     /// All analysed articles, by id.
@@ -236,6 +246,17 @@ impl Corpus {
     /// The analysed articles of one source, by id.
     pub fn of_source<'c>(&'c self, source: &'c Source) -> impl Iterator<Item = Analysed<'c>> {
         source.articles.iter().filter_map(|&i| Analysed::of(&self.articles[i]))
+    }
+
+    /// Whether an article counts that is the same as another one that counts, or nearly so.
+    pub fn counts_repeatedly(&self) -> bool {
+        let n = |sources: &[Source]| sources.iter().map(|it| it.articles.len()).sum::<usize>();
+        n(&self.unique_sources) < n(&self.sources)
+    }
+
+    /// For each article what it is the first of, among those that are the same or nearly so.
+    pub fn standings(&self) -> Vec<Standing> {
+        duplicates::standings(self.articles.len(), &self.groups)
     }
 
     /// The passages behind the numbers of an article.
@@ -348,11 +369,9 @@ pub fn place(path: &str, record: Option<u64>) -> String {
 /// The sources by what counts, and by what counts when each group counts once.
 fn sources(articles: &[Article], groups: &[Group]) -> [Vec<Source>; 2] {
     let is_counted = |it: &Article| matches!(it.outcome, Outcome::Analysed(_));
+    let standings = duplicates::standings(articles.len(), groups);
     let all = sources_of(articles, |i| is_counted(&articles[i]));
-    let unique = sources_of(articles, |i| {
-        let first = articles[i].group.map(|it| groups[it].earliest());
-        is_counted(&articles[i]) && first.is_none_or(|it| it == i)
-    });
+    let unique = sources_of(articles, |i| standings[i] == Standing::Earliest);
     [all, unique]
 }
 

@@ -5,7 +5,8 @@ mod groups;
 mod likeness;
 mod postings;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -91,12 +92,25 @@ impl Group {
 pub struct Member {
     /// Its place in [`super::Corpus::articles`].
     pub article: usize,
+    /// What it is the first of.
+    pub standing: Standing,
     /// How it belongs to the group.
     pub joined: Joined,
     /// Jaccard index with the earliest.
     pub similarity: f64,
     /// Share of the shingles of the shorter one, of it and the earliest, that both have.
     pub containment: f64,
+}
+
+/// What an article is the first of, among those that are the same or nearly so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It is the earliest of all, or the only one.
+    Earliest,
+    /// It is the earliest of its source.
+    OfSource,
+    /// Its source has an earlier one.
+    Repeat,
 }
 
 /// How an article belongs to a group.
@@ -147,19 +161,16 @@ pub(super) fn mark(
     let groups = find(articles, texts, options, notices);
     for (number, group) in groups.iter().enumerate() {
         group.members.iter().for_each(|it| articles[it.article].group = Some(number));
-        let mut firsts: Vec<usize> = Vec::new();
-        for &Member { article: i, .. } in &group.members {
-            let source = articles[i].source();
-            match firsts.iter().find(|first| articles[**first].source() == source) {
-                Some(&first) => repeat(articles, first, i, options, notices),
-                None => firsts.push(i),
+        let mut firsts: BTreeMap<String, usize> = BTreeMap::new();
+        let earliest = group.earliest();
+        for member in &group.members {
+            let i = member.article;
+            match member.standing {
+                Standing::Repeat => repeat(articles, firsts[articles[i].source()], i, options, notices),
+                Standing::OfSource => share(articles, earliest, i, notices),
+                Standing::Earliest => {}
             }
-        }
-        for &i in firsts.iter().skip(1) {
-            let of = articles[firsts[0]].id.clone();
-            let is_same = is_same_text(articles, firsts[0], i);
-            let matter = if is_same { Matter::SharedText(of) } else { Matter::NearlyShared(of) };
-            note(&articles[i], matter, notices);
+            firsts.entry(articles[i].source().to_owned()).or_insert(i);
         }
     }
     let chained = groups.iter().flat_map(|it| &it.members).filter(|it| it.joined == Joined::Chain);
@@ -168,6 +179,15 @@ pub(super) fn mark(
         notices.push(Notice::of_run(Matter::ChainedDuplicates(n_chained)));
     }
     groups
+}
+
+/// For each of `n` articles what it is the first of.
+pub(super) fn standings(n: usize, groups: &[Group]) -> Vec<Standing> {
+    let mut standings = vec![Standing::Earliest; n];
+    for member in groups.iter().flat_map(|it| &it.members) {
+        standings[member.article] = member.standing;
+    }
+    standings
 }
 
 /// Deals with an article whose source has an earlier one of its group.
@@ -193,6 +213,13 @@ fn repeat(
     {
         *outcome = Outcome::Duplicate(Original { id, is_same }, observation);
     }
+}
+
+/// Tells of an article that another source has too.
+fn share(articles: &[Article], earliest: usize, i: usize, notices: &mut Vec<Notice>) {
+    let is_same = is_same_text(articles, earliest, i);
+    let matter = if is_same { Matter::SharedText } else { Matter::NearlyShared };
+    note(&articles[i], matter(articles[earliest].id.clone()), notices);
 }
 
 fn note(article: &Article, matter: Matter, notices: &mut Vec<Notice>) {
@@ -255,8 +282,15 @@ fn group(
         (date.is_none(), date.map(|it| it.value), &article.path, article.record)
     });
     let earliest = members[0];
-    let shingles = std::sync::LazyLock::new(|| read(earliest));
-    let member = |article: usize| {
+    let shingles = LazyLock::new(|| read(earliest));
+    let mut sources = BTreeSet::new();
+    let member = |&article: &usize| {
+        let is_new = sources.insert(articles[article].source());
+        let standing = match is_new {
+            _ if article == earliest => Standing::Earliest,
+            true => Standing::OfSource,
+            false => Standing::Repeat,
+        };
         let is_same = is_same_text(articles, earliest, article);
         let likeness =
             if is_same { Likeness::SAME } else { Likeness::of(&shingles, &read(article)) };
@@ -268,7 +302,7 @@ fn group(
             _ => Joined::Chain,
         };
         let (similarity, containment) = (likeness.jaccard(), likeness.containment());
-        Member { article, joined, similarity, containment }
+        Member { article, standing, joined, similarity, containment }
     };
-    Group { members: members.iter().map(|it| member(*it)).collect() }
+    Group { members: members.iter().map(member).collect() }
 }
