@@ -25,7 +25,7 @@ const EVERY: usize = 20;
 
 /// How a second version differs.
 const KINDS: [fn(&str, usize) -> String; 6] =
-    [copied, |it, i| edited(it, 60 + i % 60), |it, i| edited(it, 10 + i % 20), framed, cut, halved];
+    [copied, |it, i| edited(it, 46 + i % 60), |it, i| edited(it, 10 + i % 20), framed, cut, halved];
 const NAMES: [&str; 6] = ["copy", "few edits", "many edits", "furniture", "short version", "half"];
 
 /// Two versions of an article, and whether they should be joined.
@@ -147,8 +147,11 @@ fn peak() -> u64 {
 fn judge(pairs: &[Pair], table: &Path) {
     let mut reader = csv::Reader::from_path(table).expect("a table");
     let rows = reader.deserialize().map(|it| it.expect("a row"));
-    let groups: HashMap<String, String> =
-        rows.map(|mut it: HashMap<String, String>| (it.remove("doc_id").expect("an id"), it.remove("group").expect("a group"))).collect();
+    let groups: HashMap<String, String> = rows
+        .map(|mut it: HashMap<String, String>| {
+            (it.remove("doc_id").expect("an id"), it.remove("group").expect("a group"))
+        })
+        .collect();
     let is_found = |pair: &Pair| {
         let [a, b] = pair.ids.each_ref().map(|it| groups.get(it));
         a.is_some() && a == b

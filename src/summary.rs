@@ -21,6 +21,8 @@ pub struct Summary {
     pub dates: Option<(String, String)>,
     /// Analysed articles without a date.
     pub n_undated: u64,
+    /// Analysed articles that another analysed one is the same as, or nearly so, and is earlier.
+    pub n_shared: u64,
     /// Sources, each with its emphasis on every frame.
     pub sources: Vec<SourceSummary>,
     /// What people call the frames.
@@ -94,6 +96,7 @@ impl Summary {
             n_tokens: corpus.sources.iter().map(|it| it.n_tokens).sum(),
             dates: first_and_last,
             n_undated: tally.analysed - dates.len() as u64,
+            n_shared: corpus.n_shared(),
             sources: sources(tables),
             frames: labels(&corpus.frames).into_iter().map(str::to_owned).collect(),
             findings: findings(tables),

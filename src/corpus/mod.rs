@@ -203,7 +203,15 @@ impl Corpus {
             let (id, path) = (path.clone(), path.clone());
             let outcome = Outcome::Skipped(reason.clone());
             let evidence = Slot::default();
-            articles.push(Article { id, path, record: None, outcome, evidence, sidecar_key: None, group: None });
+            articles.push(Article {
+                id,
+                path,
+                record: None,
+                outcome,
+                evidence,
+                sidecar_key: None,
+                group: None,
+            });
         }
         // Paths are unique, so that the order is total even where ids are not.
         articles.sort_by(|a, b| (&a.id, &a.path, a.record).cmp(&(&b.id, &b.path, b.record)));
@@ -225,17 +233,7 @@ impl Corpus {
         files.sort_by(|a, b| a.0.cmp(&b.0));
         let frames = dictionary.frames.clone();
         let [sources, unique_sources] = sources(&articles, &groups);
-        Corpus {
-            articles,
-            groups,
-            sources,
-            unique_sources,
-            lexicon,
-            frames,
-            store,
-            notices,
-            files,
-        }
+        Corpus { articles, groups, sources, unique_sources, lexicon, frames, store, notices, files }
     }
 
     /// All analysed articles, by id.
@@ -248,10 +246,10 @@ impl Corpus {
         source.articles.iter().filter_map(|&i| Analysed::of(&self.articles[i]))
     }
 
-    /// Whether an article counts that is the same as another one that counts, or nearly so.
-    pub fn counts_repeatedly(&self) -> bool {
-        let n = |sources: &[Source]| sources.iter().map(|it| it.articles.len()).sum::<usize>();
-        n(&self.unique_sources) < n(&self.sources)
+    /// Articles that count although an earlier one counts that is the same, or nearly so.
+    pub fn n_shared(&self) -> u64 {
+        let n = |sources: &[Source]| sources.iter().map(|it| it.articles.len() as u64).sum::<u64>();
+        n(&self.sources) - n(&self.unique_sources)
     }
 
     /// For each article what it is the first of, among those that are the same or nearly so.

@@ -127,8 +127,7 @@ impl Search {
         let mut instrument =
             Instrument::new(dictionary, &frames, &config.text, &config.clean, &config.input)
                 .map_err(|report| Error::Settings { report })?;
-        instrument.detail =
-            Detail {
+        instrument.detail = Detail {
             passages: false,
             sentences: false,
             diversity: false,

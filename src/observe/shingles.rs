@@ -72,12 +72,16 @@ impl Sketcher {
         values.extend(forms.iter().map(|it| spread(hash(*it))));
         let mut sample = |limit: u32| {
             hashes.clear();
-            each_shingle(tokens, |it| values[it as usize], |shingle| {
-                let hash = (shingle >> 32) as u32;
-                if hash < limit {
-                    hashes.push(hash);
-                }
-            });
+            each_shingle(
+                tokens,
+                |it| values[it as usize],
+                |shingle| {
+                    let hash = (shingle >> 32) as u32;
+                    if hash < limit {
+                        hashes.push(hash);
+                    }
+                },
+            );
             hashes.sort_unstable();
             hashes.dedup();
             hashes.len()
@@ -181,7 +185,10 @@ mod tests {
 
     #[test]
     fn a_text_of_fewer_than_five_words_is_one_shingle() {
-        assert_eq!([0, 1, 4, 5, 6].map(|n| shingles(&[1, 2, 3, 4, 5, 6][..n]).n()), [0, 1, 1, 1, 2]);
+        assert_eq!(
+            [0, 1, 4, 5, 6].map(|n| shingles(&[1, 2, 3, 4, 5, 6][..n]).n()),
+            [0, 1, 1, 1, 2]
+        );
         assert_eq!(sketch(&[]), Sketch::default());
         assert_eq!(sketch(&[1, 2]).hashes().len(), 1);
         assert_ne!(sketch(&[1, 2]), sketch(&[2, 1]));

@@ -47,16 +47,22 @@ pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
 
 fn article_columns<'c>(builder: Builder<'c, Row<'c>>) -> Builder<'c, Row<'c>> {
     builder
-        .column("group", Label, "id of the earliest article of the group, after which it is named", |row| {
-            (&row.corpus.articles[row.group.earliest()].id).into()
-        })
+        .column(
+            "group",
+            Label,
+            "id of the earliest article of the group, after which it is named",
+            |row| (&row.corpus.articles[row.group.earliest()].id).into(),
+        )
         .column("group_documents", Count, "articles of the group", |row| {
             row.group.members.len().into()
         })
         .column("group_sources", Count, "outlets of the group", |row| row.n_sources.into())
-        .column("place", Ordinal, "place of the article in the group: by date, unknown dates last, then by path", |row| {
-            row.place.into()
-        })
+        .column(
+            "place",
+            Ordinal,
+            "place of the article in the group: by date, unknown dates last, then by path",
+            |row| row.place.into(),
+        )
         .column("doc_id", Label, "id of the article", |row| (&row.article().id).into())
         .column("path", Label, "file, below the input folder", |row| (&row.article().path).into())
         .column("source", Label, "outlet", |row| name(row.article().source()).into_owned().into())

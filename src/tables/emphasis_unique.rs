@@ -14,7 +14,7 @@ pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
     let (emphasis, unique) = (Arc::clone(&context.emphasis), OnceLock::new());
     let about = "one row per source and frame, each group of duplicates.csv counted once, under the source of its earliest article; sources to which no article is left have no row";
     let builder = Table::in_parts("emphasis_unique", about, 1, move |_, emit| {
-        let rows = if corpus.counts_repeatedly() {
+        let rows = if 0 < corpus.n_shared() {
             let of = || Emphasis::of(corpus, &corpus.unique_sources, options);
             unique.get_or_init(of).rows()
         } else {
@@ -28,8 +28,7 @@ pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
 
 /// What counts repeatedly, and what that changes; `None` where nothing does.
 pub(super) fn what_is_shared(corpus: &Corpus) -> Option<Matter> {
-    let is_counted =
-        |it: usize| matches!(corpus.articles[it].outcome, Outcome::Analysed(_));
+    let is_counted = |it: usize| matches!(corpus.articles[it].outcome, Outcome::Analysed(_));
     let (mut n_shared, mut n_later, mut n_hits) = (0, 0, 0);
     for group in &corpus.groups {
         let counted = group.members.iter().filter(|it| is_counted(it.article));

@@ -112,12 +112,16 @@ fn wire_copy_counts_in_every_outlet_and_once_in_the_other_table() {
     assert_eq!(rows.len(), 3);
     for row in rows.values() {
         assert_eq!((row["counted"].as_str(), row["across_sources"].as_str()), ("1", "1"));
-        assert_eq!((row["group"].as_str(), row["group_sources"].as_str()), ("Herald/wire.txt", "3"));
+        assert_eq!(
+            (row["group"].as_str(), row["group_sources"].as_str()),
+            ("Herald/wire.txt", "3")
+        );
         let is_first = row["doc_id"] == "Herald/wire.txt";
         assert_eq!(row["counted_once"], if is_first { "1" } else { "0" });
     }
     // The earlier day comes first, no day last.
-    let places = ["Herald", "Ledger", "Voice"].map(|it| rows[&format!("{it}/wire.txt")]["place"].clone());
+    let places =
+        ["Herald", "Ledger", "Voice"].map(|it| rows[&format!("{it}/wire.txt")]["place"].clone());
     assert_eq!(places, ["1", "2", "3"]);
     let documents = |table: &str| {
         let rows = desk.rows(table).into_iter().filter(|it| it["frame"] == "signs");
@@ -166,10 +170,14 @@ fn all_of_a_source_count_where_the_settings_say_so_and_vary_as_one() {
     let desk = desk.document("Ledger/copy.txt", updated(1, 150, 70)).tables();
     let emphasis = desk.rows("emphasis");
     assert_eq!(emphasis[0]["documents"], "5");
-    assert_eq!((emphasis[0]["n_units_target"].as_str(), emphasis[0]["permutations"].as_str()), ("4", "70"));
+    assert_eq!(
+        (emphasis[0]["n_units_target"].as_str(), emphasis[0]["permutations"].as_str()),
+        ("4", "70")
+    );
     assert_eq!(desk.rows("emphasis_unique")[0]["documents"], "4");
     assert!(desk.rows("duplicates").iter().all(|it| it["counted"] == "1"));
-    let codes: Vec<String> = desk.rows("notices").into_iter().map(|mut it| it.remove("code").expect("a code")).collect();
+    let codes: Vec<String> =
+        desk.rows("notices").into_iter().map(|mut it| it.remove("code").expect("a code")).collect();
     assert!(codes.contains(&"kept_duplicate".to_owned()), "{codes:?}");
     assert_eq!(desk.rows("sensitivity")[0]["duplicates"], "in");
 }
@@ -197,7 +205,9 @@ fn a_notice_that_stands_in_many_articles_joins_none_of_them() {
     let desk = desk.tables();
     assert!(desk.rows("duplicates").is_empty(), "{:?}", desk.rows("duplicates"));
     let notices = desk.rows("notices");
-    assert!(notices.iter().any(|it| it["code"] == "furniture" && it["path"] == "Ledger/notice.txt"));
+    assert!(
+        notices.iter().any(|it| it["code"] == "furniture" && it["path"] == "Ledger/notice.txt")
+    );
 }
 
 #[test]
@@ -234,7 +244,8 @@ fn of_two_sources_with_the_same_articles_the_later_has_no_row_in_the_other_table
 #[test]
 fn thousands_of_copies_are_one_group_in_no_time() {
     let record = |i: usize, text: &str| {
-        serde_json::json!({ "source": format!("Source {}", i % 3), "text": text }).to_string() + "\n"
+        serde_json::json!({ "source": format!("Source {}", i % 3), "text": text }).to_string()
+            + "\n"
     };
     let copy = article(1, 120);
     let copies: String = (0..3000).map(|i| record(i, &copy)).collect();

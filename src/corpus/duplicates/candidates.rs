@@ -63,12 +63,7 @@ fn most_missing(n: usize, share: f64) -> usize {
 
 /// The texts with a shingle with which one of them is compared: all, or where they are too many those
 /// that stand next to it in [`Postings`].
-fn compared<'p>(
-    text: usize,
-    list: u32,
-    sketches: &[&Sketch],
-    postings: &'p Postings,
-) -> &'p [u32] {
+fn compared<'p>(text: usize, list: u32, sketches: &[&Sketch], postings: &'p Postings) -> &'p [u32] {
     let texts = postings.texts(list);
     if texts.len() <= MOST_COMPARED {
         return texts;

@@ -1,7 +1,7 @@
 //! Two texts in, how much of their shingles they share out.
 
-use crate::observe::Shingles;
 use super::Options;
+use crate::observe::Shingles;
 
 /// What two sets of shingles share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -166,7 +166,9 @@ pub(super) fn mark(
         for member in &group.members {
             let i = member.article;
             match member.standing {
-                Standing::Repeat => repeat(articles, firsts[articles[i].source()], i, options, notices),
+                Standing::Repeat => {
+                    repeat(articles, firsts[articles[i].source()], i, options, notices)
+                }
                 Standing::OfSource => share(articles, earliest, i, notices),
                 Standing::Earliest => {}
             }
@@ -232,21 +234,24 @@ fn is_same_text(articles: &[Article], a: usize, b: usize) -> bool {
 }
 
 /// All groups, in the order of their earliest articles' ids.
-fn find(
-    articles: &[Article],
+fn find<'a>(
+    articles: &'a [Article],
     texts: &Texts<'_>,
     options: &Options,
     notices: &mut Vec<Notice>,
 ) -> Vec<Group> {
-    let mut same: BTreeMap<(&Sketch, u128), Vec<usize>> = BTreeMap::new();
-    for (i, article) in articles.iter().enumerate() {
-        if let Some(it) = article.observation() {
-            same.entry((&it.sketch, it.fingerprint)).or_default().push(i);
-        }
-    }
+    // The first hash tells most of them apart, and is at hand.
+    let key = |(i, article): (usize, &'a Article)| {
+        let it = article.observation()?;
+        Some((it.sketch.hashes().first(), &it.sketch, it.fingerprint, i))
+    };
+    let mut keys: Vec<_> = articles.iter().enumerate().filter_map(key).collect();
+    keys.par_sort_unstable();
     // One article stands for all that have its text: a thousand copies are compared once.
-    let (sketches, same): (Vec<&Sketch>, Vec<Vec<usize>>) =
-        same.into_iter().map(|(key, articles)| (key.0, articles)).unzip();
+    let (sketches, same): (Vec<&Sketch>, Vec<Vec<usize>>) = keys
+        .chunk_by(|a, b| a.2 == b.2)
+        .map(|same| (same[0].1, same.iter().map(|it| it.3).collect()))
+        .unzip();
     let hashes: Vec<u32> = texts.lexicon.forms.par_iter().map(|it| form_hash(it)).collect();
     let hash = |form: u32| if form == OVERSIZE { 0 } else { hashes[form as usize] };
     let read = |article: usize| {

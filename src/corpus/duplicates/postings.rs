@@ -7,8 +7,9 @@ use crate::observe::Sketch;
 /// Texts that are put into an order by what they share.
 const LONG: usize = 64;
 
-/// Parts of the range of hashes that are worked on apart, so that little is held at once.
-const N_SHARDS: u32 = 32;
+/// Parts of the range of hashes that are worked on apart, so that cores share the work, and the sieve
+/// of each stays in the cache.
+const N_SHARDS: u32 = 8;
 
 /// For each shingle of several samples the texts that have it, and for each text its shingles.
 pub(super) struct Postings {
@@ -112,28 +113,18 @@ fn behind<'s>(hash: u32, text: u32, sketches: &[&'s Sketch]) -> &'s [u32] {
 /// through, and spares sorting them.
 fn repeated(sketches: &[&Sketch], shard: u32) -> Vec<(u32, u32)> {
     let width = Sketch::LIMIT / (N_SHARDS - 1);
-    let start = shard * width;
-    let in_shard = |it: &'_ &Sketch| {
-        let hashes = it.hashes();
-        let first = hashes.partition_point(|it| *it < start);
-        // Above the limit are the samples of short texts only.
-        let is_last = shard == N_SHARDS - 1;
-        let n = if is_last {
-            hashes.len() - first
-        } else {
-            hashes[first..].iter().take_while(|it| **it - start < width).count()
-        };
-        first..first + n
-    };
-    let ranges: Vec<_> = sketches.iter().map(in_shard).collect();
-    let n: usize = ranges.iter().map(|it| it.len()).sum();
-    let mut sieve = Sieve::new(n);
+    // Above the limit are the samples of short texts only.
+    let last = if shard == N_SHARDS - 1 { u32::MAX } else { (shard + 1) * width - 1 };
     let hashes = || {
-        let texts = (0..).zip(sketches.iter().zip(&ranges));
-        texts.flat_map(|(text, (sketch, range))| {
-            sketch.hashes()[range.clone()].iter().map(move |it| (*it, text))
+        (0..).zip(sketches).flat_map(|(text, sketch)| {
+            let hashes = sketch.hashes();
+            let first = hashes.partition_point(|it| *it < shard * width);
+            let here = hashes[first..].iter().take_while(move |it| **it <= last);
+            here.map(move |it| (*it, text))
         })
     };
+    let n: usize = sketches.iter().map(|it| it.hashes().len()).sum();
+    let mut sieve = Sieve::new(n / N_SHARDS as usize);
     hashes().for_each(|it: (u32, u32)| sieve.add(it.0));
     let mut found: Vec<(u32, u32)> = hashes().filter(|it| sieve.has_twice(it.0)).collect();
     found.sort_unstable();

@@ -147,8 +147,8 @@ impl<'c> Measures<'c> {
         let row =
             |source: usize, frame| self.row(source, Against::Others, frame, tests[source][frame]);
         let frames = 0..self.frames.len();
-        let cells = (0..self.sources.len())
-            .flat_map(|it| frames.clone().map(move |frame| (it, frame)));
+        let cells =
+            (0..self.sources.len()).flat_map(|it| frames.clone().map(move |frame| (it, frame)));
         self.finish(cells.map(|(source, frame)| row(source, frame)).collect())
     }
 

@@ -66,13 +66,7 @@ pub(in crate::tables) struct Matrix {
 
 impl Matrix {
     fn new(n_frames: usize) -> Matrix {
-        Matrix {
-            ranges: Vec::new(),
-            n_articles: 0,
-            tokens: Vec::new(),
-            n_frames,
-            hits: Vec::new(),
-        }
+        Matrix { ranges: Vec::new(), n_articles: 0, tokens: Vec::new(), n_frames, hits: Vec::new() }
     }
 
     /// The documents of some groups, such as sources; those of a group in the order of their ids.

@@ -56,7 +56,8 @@ impl Counts {
         let place = |name: &str| corpus.sources.binary_search_by(|it| it.name.as_str().cmp(name));
         let mut by_source = vec![Vec::new(); corpus.sources.len()];
         for (article, standing) in corpus.articles.iter().zip(corpus.standings()) {
-            if let (Some(observation), Ok(source)) = (article.observation(), place(article.source()))
+            if let (Some(observation), Ok(source)) =
+                (article.observation(), place(article.source()))
             {
                 by_source[source].push((observation, standing));
             }
@@ -66,8 +67,7 @@ impl Counts {
             articles.into_iter().for_each(|it| held[it.1 as usize].add(it.0, &top));
             held
         };
-        let of_sources: Vec<[Held; 3]> =
-            by_source.into_par_iter().map(held).collect();
+        let of_sources: Vec<[Held; 3]> = by_source.into_par_iter().map(held).collect();
         let duplicates = ways(corpus, &of_sources);
         Counts { of_sources, n_frames, duplicates, compared: emphasis.compared() }
     }
