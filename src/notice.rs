@@ -222,11 +222,10 @@ impl Matter {
     }
 }
 
-impl fmt::Display for Matter {
-    // A notice says what is weak and what follows from it.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Matter {
+    /// The messages about articles that are the same or nearly so.
+    fn of_repeated_text(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Matter::Skipped(reason) => write!(f, "skipped: {reason}"),
             Matter::Duplicate(of) => {
                 write!(f, "same text as `{of}` of the same source; not counted again")
             }
@@ -257,6 +256,24 @@ impl fmt::Display for Matter {
                 f,
                 "{n} counted articles stand in several sources or are counted repeatedly; with each text counted once, {n_later} of them and {n_hits} hits fall away, and {change}: see duplicates.csv and emphasis_unique.csv"
             ),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for Matter {
+    // A notice says what is weak and what follows from it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Matter::Skipped(reason) => write!(f, "skipped: {reason}"),
+            Matter::Duplicate(_)
+            | Matter::NearDuplicate(_)
+            | Matter::KeptDuplicate(_)
+            | Matter::SharedText(_)
+            | Matter::NearlyShared(_)
+            | Matter::ChainedDuplicates(_)
+            | Matter::Furniture(_)
+            | Matter::SharedOverall(..) => self.of_repeated_text(f),
             Matter::NoSource => write!(
                 f,
                 "no source is known; counted under `unknown`: name it in metadata.csv, or put the file into a folder named after its source"

@@ -46,7 +46,7 @@ impl Likeness {
 
     /// Whether nearly all of the smaller one stands in the larger; what is too short is not asked.
     pub(super) fn is_contained(self, options: &Options) -> bool {
-        let is_long_enough = options.min_words <= self.smaller() as u64 + Shingles::N_TOKENS - 1;
+        let is_long_enough = options.min_words < self.smaller() as u64 + Shingles::N_TOKENS;
         is_long_enough && options.containment <= self.containment()
     }
 

@@ -167,7 +167,7 @@ pub(super) fn mark(
             let i = member.article;
             match member.standing {
                 Standing::Repeat => {
-                    repeat(articles, firsts[articles[i].source()], i, options, notices)
+                    repeat(articles, firsts[articles[i].source()], i, options, notices);
                 }
                 Standing::OfSource => share(articles, earliest, i, notices),
                 Standing::Earliest => {}
