@@ -38,8 +38,13 @@ pub fn inspect(plan: &Plan, reads_input: bool, session: &Session<'_>) -> Result<
         let findings = lint::of_dictionary(&dictionary.frames, options);
         return Ok(Inspected { dictionary, findings, tally: None });
     }
-    instrument.detail =
-        Detail { passages: false, sentences: false, sequence: false, diversity: false };
+    instrument.detail = Detail {
+        passages: false,
+        sentences: false,
+        sequence: false,
+        diversity: false,
+        sketch: false,
+    };
     let paths: Vec<PathBuf> =
         plan.config.input.paths.iter().map(|it| below(&plan.folder, it)).collect();
     let listing = input::discover(&plan.config.input, &paths)?;

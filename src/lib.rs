@@ -123,7 +123,10 @@ pub fn prepare(plan: &Plan) -> Result<Prepared, Error> {
         passages: tables.writes("frame_hits"),
         sentences: false,
         diversity: tables.writes("documents"),
-        sequence: tables.writes("collocations") || tables.writes("frame_context"),
+        sequence: config.duplicates.enabled
+            || tables.writes("collocations")
+            || tables.writes("frame_context"),
+        sketch: config.duplicates.enabled,
     };
     let listing = input::discover(&input, &paths)?;
     if let By::Variable(name) = &by

@@ -110,8 +110,21 @@ pub enum Matter {
     Skipped(Reason),
     /// An article is the same as an earlier one of its source, which alone is counted.
     Duplicate(String),
+    /// An article is nearly the same as an earlier one of its source, which alone is counted.
+    NearDuplicate(String),
+    /// An article is the same as an earlier one of its source or nearly so; both are counted.
+    KeptDuplicate(String),
     /// An article is the same as one of another source; both are counted.
     SharedText(String),
+    /// An article is nearly the same as one of another source; both are counted.
+    NearlyShared(String),
+    /// So many articles belong to a group by others only, not by being like its earliest.
+    ChainedDuplicates(u64),
+    /// A text stands in so many different articles that it is no version of any.
+    Furniture(u64),
+    /// What stands in several sources: articles, those of them that are not the earliest, their hits,
+    /// and the largest change of emphasis when each group counts once, in words.
+    SharedOverall(u64, u64, u64, String),
     /// No source is known; the article is counted under `unknown`.
     NoSource,
     /// Articles have no value of what they are grouped by; its name, that of their group, and how
@@ -165,7 +178,13 @@ impl Matter {
         match self {
             Matter::Skipped(_) => "skipped",
             Matter::Duplicate(_) => "duplicate",
+            Matter::NearDuplicate(_) => "near_duplicate",
+            Matter::KeptDuplicate(_) => "kept_duplicate",
             Matter::SharedText(_) => "shared_text",
+            Matter::NearlyShared(_) => "nearly_shared",
+            Matter::ChainedDuplicates(_) => "chained_duplicates",
+            Matter::Furniture(_) => "furniture",
+            Matter::SharedOverall(..) => "shared_overall",
             Matter::NoSource => "no_source",
             Matter::NoGroup(..) => "no_group",
             Matter::SourceDiffers(..) => "source_differs",
@@ -207,17 +226,58 @@ impl Matter {
     }
 }
 
-impl fmt::Display for Matter {
-    // A notice says what is weak and what follows from it.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Matter {
+    /// The messages about articles that are the same or nearly so.
+    fn of_repeated_text(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Matter::Skipped(reason) => write!(f, "skipped: {reason}"),
             Matter::Duplicate(of) => {
                 write!(f, "same text as `{of}` of the same source; not counted again")
             }
             Matter::SharedText(of) => {
                 write!(f, "same text as `{of}` of another source; both are counted")
             }
+            Matter::NearDuplicate(of) => write!(
+                f,
+                "nearly the same text as `{of}` of the same source; not counted again, see duplicates.csv"
+            ),
+            Matter::KeptDuplicate(of) => write!(
+                f,
+                "the same text as `{of}` of the same source, or nearly so; counted all the same, as `duplicates.within_source` asks"
+            ),
+            Matter::NearlyShared(of) => write!(
+                f,
+                "nearly the same text as `{of}` of another source; both are counted, see duplicates.csv"
+            ),
+            Matter::ChainedDuplicates(n) => write!(
+                f,
+                "{n} articles are in a group because they are like another article of it, not like its earliest; look at them (`chain` in duplicates.csv)"
+            ),
+            Matter::Furniture(n) => write!(
+                f,
+                "its text stands inside {n} or more different articles, so that it is taken for furniture and is a version of none; is it an article at all?"
+            ),
+            Matter::SharedOverall(n, n_later, n_hits, change) => write!(
+                f,
+                "{n} counted articles stand in several sources or are counted repeatedly; with each text counted once, {n_later} of them and {n_hits} hits fall away, and {change}: see duplicates.csv and emphasis_unique.csv"
+            ),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for Matter {
+    // A notice says what is weak and what follows from it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Matter::Skipped(reason) => write!(f, "skipped: {reason}"),
+            Matter::Duplicate(_)
+            | Matter::NearDuplicate(_)
+            | Matter::KeptDuplicate(_)
+            | Matter::SharedText(_)
+            | Matter::NearlyShared(_)
+            | Matter::ChainedDuplicates(_)
+            | Matter::Furniture(_)
+            | Matter::SharedOverall(..) => self.of_repeated_text(f),
             Matter::NoSource => write!(
                 f,
                 "no source is known; counted under `unknown`: name it in metadata.csv, or put the file into a folder named after its source"

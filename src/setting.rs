@@ -38,6 +38,19 @@ pub fn between_0_and_1<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64
     }
 }
 
+/// A share from one half to 1, both included.
+///
+/// # Errors
+/// When the value is anything else.
+pub fn half_to_one<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    let number = f64::deserialize(deserializer)?;
+    if (0.5..=1.0).contains(&number) {
+        Ok(number)
+    } else {
+        Err(D::Error::custom(format!("`{number}` is not a share from 0.5 to 1")))
+    }
+}
+
 /// A weight: a number that is not negative.
 ///
 /// # Errors

@@ -21,6 +21,8 @@ pub struct Summary {
     pub dates: Option<(String, String)>,
     /// Analysed articles without a date.
     pub n_undated: u64,
+    /// Analysed articles that another analysed one is the same as, or nearly so, and is earlier.
+    pub n_shared: u64,
     /// What articles are grouped by.
     pub by: By,
     /// Sources, or other groups, each with its emphasis on every frame.
@@ -97,6 +99,7 @@ impl Summary {
             dates: first_and_last,
             n_undated: tally.analysed - dates.len() as u64,
             by: corpus.by.clone(),
+            n_shared: corpus.n_shared(),
             sources: sources(tables),
             frames: labels(&corpus.frames).into_iter().map(str::to_owned).collect(),
             findings: findings(tables),

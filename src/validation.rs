@@ -191,8 +191,13 @@ fn corpus(plan: &Plan, lock: &Lock, session: &Session<'_>) -> Result<Corpus, Err
         return Err(Error::Input { path: "-".into(), problem });
     }
     let mut prepared = crate::prepare(plan)?;
-    prepared.instrument.detail =
-        Detail { passages: true, sentences: true, diversity: false, sequence: false };
+    prepared.instrument.detail = Detail {
+        passages: true,
+        sentences: true,
+        diversity: false,
+        sequence: false,
+        sketch: false,
+    };
     let opened = (Store::create(&lock.store())?, Known::default());
     let with = (&prepared.instrument, &prepared.listing);
     crate::corpus(plan, with, opened, session, Instant::now())

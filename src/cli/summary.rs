@@ -51,6 +51,13 @@ pub(super) fn render(summary: &Summary, style: Style) -> String {
         many(summary.n_tokens, "word", "words"),
         groups(summary),
     );
+    if 0 < summary.n_shared {
+        let n = many(summary.n_shared, "article repeats", "articles repeat");
+        let _ = writeln!(
+            text,
+            "{n} an earlier one that counts too: see tables/duplicates.csv, emphasis_unique.csv\n"
+        );
+    }
     let _ = write!(text, "{}", table(summary, style));
     let _ = writeln!(text, "\n{}", legend(summary));
     text.push_str(&findings(summary));

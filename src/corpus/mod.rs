@@ -19,24 +19,11 @@ use crate::observe::{Counts, Evidence, Observation, Sentences};
 use crate::store::{Slot, Store};
 use crate::text::Lexicon;
 
+pub use duplicates::{Group, Joined, Member, Options, Standing, WithinSource};
 pub use grouping::{By, KNOWN, UNKNOWN_SOURCE};
 pub use pairs::{PairCount, Pairs};
 pub use period::Period;
 pub use terms::{TermCount, TermCounter, TermTotals};
-
-/// `[duplicates]` of `config.toml`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Options {
-    /// Whether the same text twice in one source is counted once.
-    pub enabled: bool,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Options { enabled: true }
-    }
-}
 
 /// What one piece of work gave for one article.
 #[derive(Debug)]
@@ -90,6 +77,8 @@ pub struct Article {
     pub evidence: Slot,
     /// Key of the row of the metadata file that was used.
     pub sidecar_key: Option<String>,
+    /// Place in [`Corpus::duplicate_groups`] of those that it is the same as, or nearly so.
+    pub duplicate_group: Option<usize>,
 }
 
 /// What became of an input article.
@@ -97,10 +86,19 @@ pub struct Article {
 pub enum Outcome {
     /// It is counted.
     Analysed(Box<Observation>),
-    /// It is the same as an earlier one of its source, whose id is given; not counted.
-    Duplicate(String, Box<Observation>),
+    /// It is the same as an earlier one of its source, or nearly so; not counted.
+    Duplicate(Original, Box<Observation>),
     /// It could not be used.
     Skipped(Reason),
+}
+
+/// The article that is counted for a duplicate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Original {
+    /// Its id.
+    pub id: String,
+    /// Whether the duplicate has the same text, not only nearly the same.
+    pub is_same: bool,
 }
 
 impl Article {
@@ -154,7 +152,7 @@ pub struct Source {
     pub articles: Vec<usize>,
     /// Tokens of all its articles.
     pub n_tokens: u64,
-    /// Articles of it that are the same as an earlier one, and not counted.
+    /// Articles of it that are the same as an earlier one or nearly so, and not counted.
     pub n_duplicates: u64,
 }
 
@@ -165,9 +163,14 @@ pub struct Corpus {
     pub articles: Vec<Article>,
     /// What articles are grouped by.
     pub by: By,
+    /// Articles that are the same or nearly so, by the id of the earliest.
+    pub duplicate_groups: Vec<Group>,
     /// All sources with an analysed article, by name; all groups, where articles are grouped by
     /// something else.
     pub sources: Vec<Source>,
+    /// The same with each text counted once, under the source of the earliest article; without
+    /// sources to which nothing is left.
+    pub unique_sources: Vec<Source>,
     /// What the metadata file says of articles.
     pub sidecar: Arc<Sidecar>,
     /// Forms and terms.
@@ -213,7 +216,6 @@ impl Corpus {
             let (id, path) = (path.clone(), path.clone());
             let outcome = Outcome::Skipped(reason.clone());
             let (evidence, group) = (Slot::default(), Arc::default());
-            let sidecar_key = None;
             articles.push(Article {
                 id,
                 path,
@@ -221,12 +223,14 @@ impl Corpus {
                 outcome,
                 group,
                 evidence,
-                sidecar_key,
+                sidecar_key: None,
+                duplicate_group: None,
             });
         }
         // Paths are unique, so that the order is total even where ids are not.
         articles.sort_by(|a, b| (&a.id, &a.path, a.record).cmp(&(&b.id, &b.path, b.record)));
-        duplicates::mark(&mut articles, options, &mut notices);
+        let texts = duplicates::Texts { store: &store, lexicon: &lexicon };
+        let duplicate_groups = duplicates::mark(&mut articles, &texts, options, &mut notices);
         group(&mut articles, &by, &mut notices);
         for article in &articles {
             let at = |matter| Notice { path: article.path.clone(), record: article.record, matter };
@@ -244,10 +248,22 @@ impl Corpus {
         };
         let mut files: Vec<_> = gathered.ends.into_iter().filter_map(digest).collect();
         files.sort_by(|a, b| a.0.cmp(&b.0));
-        let sources = sources(&articles);
         let frames = dictionary.frames.clone();
         let sidecar = Arc::clone(&listing.sidecar);
-        Corpus { articles, by, sources, sidecar, lexicon, frames, store, notices, files }
+        let [sources, unique_sources] = sources(&articles, &duplicate_groups);
+        Corpus {
+            articles,
+            by,
+            duplicate_groups,
+            sources,
+            unique_sources,
+            sidecar,
+            lexicon,
+            frames,
+            store,
+            notices,
+            files,
+        }
     }
 
     /// Whether there are articles, none of which has a value of what they are grouped by.
@@ -264,6 +280,17 @@ impl Corpus {
     /// The analysed articles of one source, by id.
     pub fn of_source<'c>(&'c self, source: &'c Source) -> impl Iterator<Item = Analysed<'c>> {
         source.articles.iter().filter_map(|&i| Analysed::of(&self.articles[i]))
+    }
+
+    /// Articles that count although an earlier one counts that is the same, or nearly so.
+    pub fn n_shared(&self) -> u64 {
+        let n = |sources: &[Source]| sources.iter().map(|it| it.articles.len() as u64).sum::<u64>();
+        n(&self.sources) - n(&self.unique_sources)
+    }
+
+    /// For each article what it is the first of, among those that are the same or nearly so.
+    pub fn standings(&self) -> Vec<Standing> {
+        duplicates::standings(self.articles.len(), &self.duplicate_groups)
     }
 
     /// The passages behind the numbers of an article.
@@ -363,8 +390,17 @@ fn articles(seen: Vec<Seen>, listing: &Listing, notices: &mut Vec<Notice>) -> Ve
         };
         let path = listing.files[it.file].name.clone();
         let Seen { record, evidence, sidecar_key, .. } = it;
-        let group = Arc::default();
-        articles.push(Article { id, path, record, outcome, group, evidence, sidecar_key });
+        let (group, duplicate_group) = (Arc::default(), None);
+        articles.push(Article {
+            id,
+            path,
+            record,
+            outcome,
+            group,
+            evidence,
+            sidecar_key,
+            duplicate_group,
+        });
     }
     articles
 }
@@ -395,22 +431,27 @@ fn group(articles: &mut [Article], by: &By, notices: &mut Vec<Notice>) {
     }
 }
 
-fn sources(articles: &[Article]) -> Vec<Source> {
+/// The sources by what counts, and by what counts when each text counts once.
+fn sources(articles: &[Article], duplicate_groups: &[Group]) -> [Vec<Source>; 2] {
+    let is_counted = |it: &Article| matches!(it.outcome, Outcome::Analysed(_));
+    let standings = duplicates::standings(articles.len(), duplicate_groups);
+    let all = sources_of(articles, |i| is_counted(&articles[i]));
+    let unique = sources_of(articles, |i| standings[i] == Standing::Earliest);
+    [all, unique]
+}
+
+fn sources_of(articles: &[Article], counts: impl Fn(usize) -> bool) -> Vec<Source> {
     let mut sources: BTreeMap<&str, Source> = BTreeMap::new();
     for (i, article) in articles.iter().enumerate() {
-        match &article.outcome {
-            Outcome::Analysed(observation) => {
-                let source = sources.entry(&article.group).or_default();
-                source.articles.push(i);
-                source.n_tokens += observation.n_tokens();
-            }
-            Outcome::Duplicate(..) => {
-                sources.entry(&article.group).or_default().n_duplicates += 1;
-            }
-            Outcome::Skipped(_) => {}
+        let Some(observation) = article.observation() else { continue };
+        let source = sources.entry(&article.group).or_default();
+        if counts(i) {
+            source.articles.push(i);
+            source.n_tokens += observation.n_tokens();
+        } else {
+            source.n_duplicates += 1;
         }
     }
-    // The earlier article of a duplicate may stand in another group.
-    let counted = sources.into_iter().filter(|it| !it.1.articles.is_empty());
-    counted.map(|(name, it)| Source { name: name.to_owned(), ..it }).collect()
+    sources.retain(|_, it| !it.articles.is_empty());
+    sources.into_iter().map(|(name, it)| Source { name: name.to_owned(), ..it }).collect()
 }

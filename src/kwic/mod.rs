@@ -127,8 +127,13 @@ impl Search {
         let mut instrument =
             Instrument::new(dictionary, &frames, &config.text, &config.clean, &config.input)
                 .map_err(|report| Error::Settings { report })?;
-        instrument.detail =
-            Detail { passages: false, sentences: false, diversity: false, sequence: false };
+        instrument.detail = Detail {
+            passages: false,
+            sentences: false,
+            diversity: false,
+            sequence: false,
+            sketch: false,
+        };
         let paths: Vec<PathBuf> = config.input.paths.iter().map(|it| below(folder, it)).collect();
         let listing = input::discover(&config.input, &paths)?;
         Ok(Search { instrument, listing, query, wanted })
@@ -154,7 +159,7 @@ impl Search {
         session: &Session<'_>,
         mut emit: impl FnMut(&Line) -> Result<ControlFlow<()>, Error>,
     ) -> Result<Found, Error> {
-        let mut lines = Lines::new(self, plan.config.duplicates.enabled);
+        let mut lines = Lines::new(self, plan.config.duplicates.count_once());
         let look = |observer: &mut Observer<'_>, document: Document| self.look(observer, document);
         let options = &plan.config.input;
         let (listing, instrument) = (&self.listing, &self.instrument);

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::diversity::{self, Diversity};
 use super::sequence::Sequence;
+use super::shingles::{Sketch, Sketcher};
 use crate::text::OVERSIZE;
 
 /// How often each form stands in one document.
@@ -114,6 +115,12 @@ impl CountsBuilder {
     pub fn sequence(&self, sentences: impl Iterator<Item = Range<u32>>) -> Sequence {
         let oversize = self.forms.iter().position(|it| *it == OVERSIZE).map(|it| it as u32);
         Sequence::new(&self.sequence, oversize, sentences)
+    }
+
+    /// What near-duplicates of the document that was counted last are told by; `hash` is that of
+    /// the text of a form.
+    pub fn sketch(&self, sketcher: &mut Sketcher, hash: impl FnMut(u32) -> u32) -> Sketch {
+        sketcher.sketch(&self.forms, &self.sequence, hash)
     }
 
     /// How diverse the forms of the document are that was counted last.

@@ -5,6 +5,7 @@ mod counts;
 mod diversity;
 mod evidence;
 mod sequence;
+mod shingles;
 mod tally;
 
 use std::borrow::Cow;
@@ -18,6 +19,7 @@ pub use counts::{Counts, CountsBuilder};
 pub use diversity::{Diversity, hdd, mattr, mtld};
 pub use evidence::{Evidence, FrameHit, Ledger};
 pub use sequence::{Sentences, Sequence};
+pub use shingles::{Shingles, Sketch, Sketcher};
 pub use tally::{EntryTally, FrameTally, HitTally, LostTally};
 
 use crate::dictionary::{self, Dictionary};
@@ -63,6 +65,8 @@ pub struct Detail {
     pub diversity: bool,
     /// The forms in the order of the text.
     pub sequence: bool,
+    /// What near-duplicates are told by; they are found by it, and confirmed by the sequence.
+    pub sketch: bool,
 }
 
 /// What the instrument saw in one document, as far as whole-corpus tables need it: whole numbers, a
@@ -103,6 +107,8 @@ pub struct Observation {
     pub lost: Box<[LostTally]>,
     /// Hash of the paragraphs; equal for equal texts.
     pub fingerprint: u128,
+    /// What near-duplicates are told by; empty where they are not looked for.
+    pub sketch: Sketch,
     /// What should be known about it.
     pub matters: Box<[Matter]>,
 }
@@ -153,7 +159,13 @@ impl Instrument {
             date_order: input.date_order,
             file_name,
             is_english_only: frames.dictionaries.iter().all(|it| dictionary::shipped(it).is_some()),
-            detail: Detail { passages: true, sentences: false, diversity: true, sequence: false },
+            detail: Detail {
+                passages: true,
+                sentences: false,
+                diversity: true,
+                sequence: false,
+                sketch: false,
+            },
         })
     }
 
@@ -200,6 +212,7 @@ pub struct Observer<'i> {
     tokens: Tokens,
     found: Found,
     counts: CountsBuilder,
+    sketcher: Sketcher,
     /// Frame and entry of each match of a document that does not count.
     lost: Vec<(u32, u32)>,
 }
@@ -213,6 +226,7 @@ impl<'i> Observer<'i> {
             tokens: Tokens::default(),
             found: Found::default(),
             counts: CountsBuilder::default(),
+            sketcher: Sketcher::default(),
             lost: Vec::new(),
         }
     }
@@ -236,6 +250,7 @@ impl<'i> Observer<'i> {
         let wants_sequence = self.instrument.detail.sequence;
         let sequence =
             if wants_sequence { self.counts.sequence(sentences) } else { Sequence::default() };
+        let sketch = self.sketch();
         let (hits, contexts) = self.find_hits(&document);
         let (mut zone_tokens, mut quoted_by_zone, mut n_by_zone) = ([0; 3], [0; 3], [0; 3]);
         for sentence in &self.tokens.sentences {
@@ -285,10 +300,19 @@ impl<'i> Observer<'i> {
             hits: tally::alike(&evidence.hits).into(),
             lost: tally::lost(&mut self.lost).into(),
             fingerprint: fingerprint(&document),
+            sketch,
             metadata: document.metadata,
             matters: matters.into(),
         };
         Ok((observation, evidence))
+    }
+
+    /// What near-duplicates of the document that was counted last are told by.
+    fn sketch(&mut self) -> Sketch {
+        if !self.instrument.detail.sketch {
+            return Sketch::default();
+        }
+        self.counts.sketch(&mut self.sketcher, |form| self.front.hash(form))
     }
 
     fn find_hits(&mut self, document: &Document) -> (Vec<FrameHit>, Vec<(u32, String)>) {

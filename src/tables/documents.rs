@@ -20,7 +20,7 @@ pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
     });
     let builder = metadata_columns(builder);
     let builder = count_columns(builder);
-    variable_columns(origin_columns(builder), corpus).finish()
+    variable_columns(origin_columns(corpus, builder), corpus).finish()
 }
 
 fn metadata_columns<'c>(builder: Builder<'c, &'c Article>) -> Builder<'c, &'c Article> {
@@ -57,7 +57,12 @@ fn metadata_columns<'c>(builder: Builder<'c, &'c Article>) -> Builder<'c, &'c Ar
         .column("status", Label, "analysed, duplicate or skipped", |row| {
             status(&row.outcome).into()
         })
-        .column("reason", Text, "why it was not analysed", |row| reason(&row.outcome))
+        .column(
+            "reason",
+            Text,
+            "why it was not analysed; of a duplicate same_text or near_duplicate, and the article that is counted for it",
+            |row| reason(&row.outcome),
+        )
 }
 
 fn count_columns<'c>(builder: Builder<'c, &'c Article>) -> Builder<'c, &'c Article> {
@@ -99,7 +104,10 @@ fn count_columns<'c>(builder: Builder<'c, &'c Article>) -> Builder<'c, &'c Artic
         })
 }
 
-fn origin_columns<'c>(builder: Builder<'c, &'c Article>) -> Builder<'c, &'c Article> {
+fn origin_columns<'c>(
+    corpus: &'c Corpus,
+    builder: Builder<'c, &'c Article>,
+) -> Builder<'c, &'c Article> {
     builder
         .column("title_origin", Label, "where the headline is known from", |row| {
             origin(row, |it| it.title.as_ref().map(|it| it.origin))
@@ -120,11 +128,17 @@ fn origin_columns<'c>(builder: Builder<'c, &'c Article>) -> Builder<'c, &'c Arti
         .column(
             "duplicate_of",
             Label,
-            "earlier article of the same source with the same text",
+            "earlier article of the same source with the same text or nearly the same",
             |row| match &row.outcome {
-                Outcome::Duplicate(of, _) => of.into(),
+                Outcome::Duplicate(original, _) => (&original.id).into(),
                 _ => Cell::Missing,
             },
+        )
+        .column(
+            "duplicate_group",
+            Label,
+            "earliest of all articles, in whatever source, with the same text or nearly the same; as `group` in duplicates.csv",
+            move |row| row.duplicate_group.map(|it| &corpus.articles[corpus.duplicate_groups[it].earliest()].id).into(),
         )
 }
 
@@ -165,7 +179,10 @@ fn status(outcome: &Outcome) -> &'static str {
 fn reason(outcome: &Outcome) -> Cell<'_> {
     match outcome {
         Outcome::Analysed(_) => Cell::Missing,
-        Outcome::Duplicate(..) => "same_text".into(),
+        Outcome::Duplicate(original, _) => {
+            let code = if original.is_same { "same_text" } else { "near_duplicate" };
+            format!("{code}: {}", original.id).into()
+        }
         Outcome::Skipped(reason) => reason.code().into(),
     }
 }

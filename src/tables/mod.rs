@@ -6,9 +6,11 @@ mod collocations;
 mod cooccurrence;
 mod distance;
 mod documents;
+mod duplicates;
 mod emphasis;
 mod emphasis_pairs;
 mod emphasis_ranks;
+mod emphasis_unique;
 mod entries;
 mod evenness;
 mod findings;
@@ -52,10 +54,12 @@ const TABLES: &[(&str, Make)] = &[
     ("emphasis", emphasis::table),
     ("emphasis_pairs", emphasis_pairs::table),
     ("emphasis_ranks", emphasis_ranks::table),
+    ("emphasis_unique", emphasis_unique::table),
     ("frames", frames::table),
     ("frame_hits", frame_hits::table),
     ("entries", entries::table),
     ("documents", documents::table),
+    ("duplicates", duplicates::table),
     ("sensitivity", sensitivity::table),
     ("sensitivity_order", sensitivity_order::table),
     ("trends", trends::table),
@@ -146,7 +150,7 @@ pub fn all<'c>(corpus: &'c Corpus, options: &'c Options) -> Tables<'c> {
     notices.extend(about_tables(corpus, &totals, options));
     notices.sort();
     let notices = Arc::new(notices);
-    let emphasis = Arc::new(emphasis::Emphasis::of(corpus, &options.emphasis));
+    let emphasis = Arc::new(emphasis::Emphasis::of(corpus, &corpus.sources, &options.emphasis));
     let timeline = trends::lazy(corpus, &options.trend);
     let changes = trend_summary::lazy(corpus, &timeline, &options.emphasis);
     let shown = Arc::clone(&notices);
@@ -183,6 +187,7 @@ fn about_tables(corpus: &Corpus, totals: &Totals<'_>, options: &Options) -> Vec<
         matters.push(Matter::TableCut("terms".into(), cut));
     }
     matters.extend(cuts_of_comparisons(corpus, totals, options));
+    matters.extend(emphasis_unique::what_is_shared(corpus));
     matters.extend(similar_sources(corpus));
     let min = options.emphasis.min_documents;
     let few = corpus.sources.iter().filter(|it| it.articles.len() < min);

@@ -12,6 +12,8 @@ pub struct Front<'v> {
     /// Short words, each at the one place that its hash gives it.
     recent: Vec<Short>,
     answers: Vec<Vec<u32>>,
+    /// Hash of the text of each form.
+    hashes: Vec<u32>,
 }
 
 /// Words that a front keeps, in 4 MiB: so many that few words of a large corpus are asked for twice.
@@ -21,7 +23,7 @@ impl<'v> Front<'v> {
     /// A front that has seen nothing.
     pub fn new(vocabulary: &'v Vocabulary<'v>) -> Self {
         let none = Short::new(Key::NONE, Word { form: 0, answers: 0, negates: false });
-        Front { vocabulary, recent: vec![none; N_RECENT], answers: Vec::new() }
+        Front { vocabulary, recent: vec![none; N_RECENT], answers: Vec::new(), hashes: Vec::new() }
     }
 
     /// The word at a range of a text.
@@ -59,5 +61,16 @@ impl<'v> Front<'v> {
     /// The answers behind [`Word::answers`].
     pub fn answers(&self, word: Word) -> &[u32] {
         self.answers.get(word.answers as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// Hash of the text of a form, whatever number it has; 0 for a word beyond the limit.
+    pub fn hash(&mut self, form: u32) -> u32 {
+        if form == OVERSIZE {
+            return 0;
+        }
+        if self.hashes.len() <= form as usize {
+            self.vocabulary.teach_hashes(&mut self.hashes);
+        }
+        self.hashes[form as usize]
     }
 }

@@ -23,7 +23,8 @@ pub use sentences::sentences;
 pub use stem::Stemmer;
 pub use stopwords::Stopwords;
 pub use vocabulary::{
-    Answer, By, Lexicon, MAX_WORD, OVERSIZE, Sight, Sighting, Vocabulary, Word, match_form, normal,
+    Answer, By, Lexicon, MAX_WORD, OVERSIZE, Sight, Sighting, Vocabulary, Word, form_hash,
+    match_form, normal,
 };
 pub use voice::{Voice, quotations};
 pub use words::{words, words_by_the_book};

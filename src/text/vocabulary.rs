@@ -12,6 +12,7 @@ use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::language::Language;
 use super::stem::Stemmer;
@@ -237,6 +238,12 @@ impl<'s> Vocabulary<'s> {
         answers.extend_from_slice(&self.known().answers[answers.len()..]);
     }
 
+    /// Adds the hashes of the forms that a thread has not asked for yet.
+    pub(super) fn teach_hashes(&self, hashes: &mut Vec<u32>) {
+        let known = self.known();
+        hashes.extend(known.forms.texts[hashes.len()..].iter().map(|it| form_hash(it)));
+    }
+
     fn known(&self) -> MutexGuard<'_, Known> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -304,6 +311,11 @@ impl Known {
         self.answer_index.insert(numbers, number);
         number
     }
+}
+
+/// Hash of the text of a form, by which forms are the same in any order of threads and runs.
+pub fn form_hash(form: &str) -> u32 {
+    xxh3_64(form.as_bytes()) as u32
 }
 
 /// A word in NFC, with U+2019 and U+02BC as straight apostrophes.

@@ -18,6 +18,9 @@ const SENTENCES: &[&str] = &[
     "Trade between the two rose by 3.5 percent, the bank reported on Tuesday.",
 ];
 
+/// Generated articles may be near-duplicates; here each of them counts.
+const ALL_COUNT: &str = "[duplicates]\nenabled = false\n";
+
 /// A corpus: for every article its source and the numbers of its sentences.
 fn corpora() -> impl Strategy<Value = Vec<(usize, Vec<usize>)>> {
     let article = (0..4_usize, proptest::collection::vec(0..SENTENCES.len(), 2..12));
@@ -71,9 +74,11 @@ proptest! {
 
     #[test]
     fn the_order_in_which_files_are_listed_changes_no_number(corpus in corpora()) {
-        let forth = desk(&corpus, usual).tables();
+        // Which of two near-duplicates without a date is the earlier depends on their names.
+        let forth = desk(&corpus, usual).config(ALL_COUNT).tables();
         // The same articles, named so that they come in the opposite order.
-        let back = desk(&corpus, |i, source| format!("Source {source}/{:02}.txt", 99 - i)).tables();
+        let back = desk(&corpus, |i, source| format!("Source {source}/{:02}.txt", 99 - i));
+        let back = back.config(ALL_COUNT).tables();
         let numbers = |desk: &Desk| {
             let drop_ids = |mut row: Row| {
                 row.remove("top_pattern");
@@ -97,8 +102,9 @@ proptest! {
 
     #[test]
     fn an_added_document_changes_no_count_of_another(corpus in corpora(), more in proptest::collection::vec(0..SENTENCES.len(), 1..8)) {
-        let before = desk(&corpus, usual).tables();
-        let with_more = desk(&corpus, usual).document("Source 9/new.txt", article(77, &more)).tables();
+        let before = desk(&corpus, usual).config(ALL_COUNT).tables();
+        let with_more = desk(&corpus, usual).config(ALL_COUNT);
+        let with_more = with_more.document("Source 9/new.txt", article(77, &more)).tables();
         for table in ["frames", "documents"] {
             let after = by_id(&with_more, table);
             for (key, row) in by_id(&before, table) {

@@ -10,6 +10,8 @@ mod cli;
 mod comparisons;
 /// The language of dictionaries, from the file to the tables.
 mod dictionaries;
+/// Articles that are the same or nearly so: found, grouped, counted once, told.
+mod duplicates;
 /// Dictionaries of other programs, in and out.
 mod exchange;
 /// What other readers of dictionaries get wrong, format by format.

@@ -22,7 +22,7 @@ fn desk(articles: &[(&str, &str, u64, u64)], settings: &str) -> Desk {
         .document("articles.csv", table)
         .file("frames.csv", "frame,pattern\nsigns,signal\nghosts,ghost\n")
         .config(&format!(
-            "[frames]\ndictionaries = [\"frames.csv\"]\n[clean]\nenabled = false\n{settings}"
+            "[frames]\ndictionaries = [\"frames.csv\"]\n[clean]\nenabled = false\n[duplicates]\nenabled = false\n{settings}"
         ))
         .tables()
 }
@@ -209,7 +209,7 @@ fn too_many_bins_become_longer_and_a_notice_says_so() {
 fn tables_of_trend_alone_are_the_same_as_among_all() {
     let all = fixture();
     let some = Desk::new().copy(&all.path("input"), "input").copy(&all.path("frames.csv"), "frames.csv").config(
-        "[frames]\ndictionaries = [\"frames.csv\"]\n[clean]\nenabled = false\n[trend]\nperiod = \"week\"\n[output]\ntables = [\"trend_summary\"]\n",
+        "[frames]\ndictionaries = [\"frames.csv\"]\n[clean]\nenabled = false\n[duplicates]\nenabled = false\n[trend]\nperiod = \"week\"\n[output]\ntables = [\"trend_summary\"]\n",
     ).tables();
     let name = "tables/trend_summary.csv";
     assert_eq!(some.result(name), all.result(name));

@@ -31,9 +31,9 @@ struct Sums {
 }
 
 impl LeaveOut {
-    /// Adds up all analysed articles.
-    pub(super) fn of(corpus: &Corpus) -> LeaveOut {
-        let sources: Vec<Sums> = corpus.sources.par_iter().map(|it| Sums::of(corpus, it)).collect();
+    /// Adds up all articles of some sources.
+    pub(in crate::tables) fn of(corpus: &Corpus, of: &[Source]) -> LeaveOut {
+        let sources: Vec<Sums> = of.par_iter().map(|it| Sums::of(corpus, it)).collect();
         let mut entries: Vec<Vec<u64>> =
             corpus.frames.iter().map(|it| vec![0; it.entries.len()]).collect();
         for (&(frame, entry), n) in sources.iter().flat_map(|it| &it.entries) {
@@ -43,7 +43,7 @@ impl LeaveOut {
             frames: entries.iter().map(|it| it.iter().sum()).collect(),
             entries,
             n_tokens: sources.iter().map(|it| it.n_tokens).sum(),
-            n_documents: corpus.sources.iter().map(|it| it.articles.len() as u64).sum(),
+            n_documents: of.iter().map(|it| it.articles.len() as u64).sum(),
             sources,
         }
     }
@@ -60,6 +60,13 @@ impl LeaveOut {
     pub(super) fn hits(&self, source: usize, frame: usize, entry: usize) -> u64 {
         let key = (frame as u32, entry as u32);
         self.sources[source].entries.get(&key).copied().unwrap_or(0)
+    }
+
+    /// The emphasis of a source on a frame.
+    ///
+    /// - Missing: with one source, or without a hit in the corpus.
+    pub(in crate::tables) fn emphasis(&self, source: usize, frame: usize) -> Option<f64> {
+        self.without(source, Against::Others, frame, None)
     }
 
     /// The emphasis of a source on a frame, computed without an entry: its hits are taken away, and

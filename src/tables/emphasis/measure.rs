@@ -71,8 +71,9 @@ pub(in crate::tables) struct Texts {
 
 /// What all rows are made from: sums over documents and sentences, source by source.
 pub(in crate::tables) struct Measures<'c> {
-    pub(super) corpus: &'c Corpus,
-    pub(super) options: &'c Options,
+    corpus: &'c Corpus,
+    pub(super) sources: &'c [Source],
+    options: &'c Options,
     matrix: Matrix,
     documents: SideSums,
     sentences: Option<SideSums>,
@@ -90,22 +91,36 @@ struct FrameTotals {
 }
 
 impl<'c> Measures<'c> {
-    pub(super) fn of(corpus: &'c Corpus, options: &'c Options) -> Measures<'c> {
+    pub(super) fn of(
+        corpus: &'c Corpus,
+        sources: &'c [Source],
+        options: &'c Options,
+    ) -> Measures<'c> {
         let n_frames = corpus.frames.len();
-        let matrix = Matrix::of(corpus.sources.iter().map(|it| corpus.of_source(it)), n_frames);
+        let matrix = Matrix::of(sources.iter().map(|it| corpus.of_source(it)), n_frames);
         let documents = SideSums::of_documents(&matrix);
-        let sentences = documents.sentences(corpus, options);
+        let sentences = documents.sentences(corpus, sources, options);
         let prior = |hits| Prior::of(hits, matrix.n_tokens(), matrix.n_documents());
         let phi: Vec<Option<f64>> =
             (0..n_frames).into_par_iter().map(|frame| matrix.phi(frame)).collect();
-        let leave_out = LeaveOut::of(corpus);
+        let leave_out = LeaveOut::of(corpus, sources);
         let totals = |(frame, phi): (usize, Option<f64>)| {
             let prior = prior(documents.all(frame).n_hits());
             FrameTotals { prior, top: leave_out.top(frame), phi }
         };
         let frames = phi.into_iter().enumerate().map(totals).collect();
-        let of_sources = corpus.sources.par_iter().map(|it| count(corpus, it)).collect();
-        Measures { corpus, options, matrix, documents, sentences, frames, leave_out, of_sources }
+        let of_sources = sources.par_iter().map(|it| count(corpus, it)).collect();
+        Measures {
+            corpus,
+            sources,
+            options,
+            matrix,
+            documents,
+            sentences,
+            frames,
+            leave_out,
+            of_sources,
+        }
     }
 
     /// Place of the entry of a frame with most hits in the corpus.
@@ -118,6 +133,10 @@ impl<'c> Measures<'c> {
         &self.leave_out
     }
 
+    pub(super) fn n_frames(&self) -> usize {
+        self.frames.len()
+    }
+
     fn priors(&self) -> Vec<Option<Prior>> {
         self.frames.iter().map(|it| it.prior).collect()
     }
@@ -128,8 +147,8 @@ impl<'c> Measures<'c> {
         let row =
             |source: usize, frame| self.row(source, Against::Others, frame, tests[source][frame]);
         let frames = 0..self.frames.len();
-        let cells = (0..self.corpus.sources.len())
-            .flat_map(|it| frames.clone().map(move |frame| (it, frame)));
+        let cells =
+            (0..self.sources.len()).flat_map(|it| frames.clone().map(move |frame| (it, frame)));
         self.finish(cells.map(|(source, frame)| row(source, frame)).collect())
     }
 
@@ -182,7 +201,7 @@ impl<'c> Measures<'c> {
             rows.iter().map(|row| row.comparison.test.map(|it| it.p)).collect();
         for (row, q) in rows.iter_mut().zip(benjamini_hochberg::adjusted(&p)) {
             row.comparison.q = q;
-            row.note = row.note_codes(self.corpus, self.options).join(";");
+            row.note = row.note_codes(self.sources.len(), self.options).join(";");
         }
         rows
     }
@@ -197,14 +216,14 @@ impl<'c> Measures<'c> {
             Against::Source(other) => sums.pair([source, other], frame),
         };
         let sides = Sides::new(of(&self.documents), self.sentences.as_ref().map(of), options);
-        let has_others = 1 < corpus.sources.len();
+        let has_others = 1 < self.sources.len();
         let prior = totals.prior.filter(|_| has_others);
         let it = &corpus.frames[frame];
         Row {
-            source: &corpus.sources[source],
+            source: &self.sources[source],
             reference: match against {
                 Against::Others => "",
-                Against::Source(other) => &corpus.sources[other].name,
+                Against::Source(other) => &self.sources[other].name,
             },
             frame: &it.name,
             counts: counts.clone(),
@@ -236,13 +255,13 @@ impl Row<'_> {
         self.rate.is_none() || is_measured && self.comparison.interval.is_none()
     }
 
-    fn note_codes(&self, corpus: &Corpus, options: &Options) -> Vec<&'static str> {
+    fn note_codes(&self, n_sources: usize, options: &Options) -> Vec<&'static str> {
         let no_hits_in_corpus = self.top_pattern.is_none();
         let inference = self.comparison.inference;
         let is_measured = self.comparison.emphasis.is_some();
         let top_share = self.n_top_entry as f64 / self.counts.n_hits.max(1) as f64;
         let codes = [
-            ("single_source", corpus.sources.len() == 1),
+            ("single_source", n_sources == 1),
             ("no_hits_in_corpus", no_hits_in_corpus),
             ("no_hits", self.counts.n_hits == 0 && !no_hits_in_corpus),
             ("few_documents", inference == Inference::FewDocuments),

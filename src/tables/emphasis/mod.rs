@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use self::measure::Measures;
 use super::table::Unit::Label;
 use super::{Context, Table};
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, Source};
 
 pub(super) use leave_out::LeaveOut;
 pub(super) use measure::Row;
@@ -88,9 +88,13 @@ pub(super) struct Emphasis<'c> {
 }
 
 impl<'c> Emphasis<'c> {
-    /// Compares every source with all others.
-    pub(super) fn of(corpus: &'c Corpus, options: &'c Options) -> Emphasis<'c> {
-        let measures = Measures::of(corpus, options);
+    /// Compares every one of some sources with all others.
+    pub(super) fn of(
+        corpus: &'c Corpus,
+        sources: &'c [Source],
+        options: &'c Options,
+    ) -> Emphasis<'c> {
+        let measures = Measures::of(corpus, sources, options);
         Emphasis { rows: measures.against_others(), measures, pairs: OnceLock::new() }
     }
 
@@ -106,7 +110,7 @@ impl<'c> Emphasis<'c> {
 
     /// Places of the sources that are compared one with another, by name.
     pub(super) fn compared(&self) -> Vec<usize> {
-        let sources = &self.measures.corpus.sources;
+        let sources = self.measures.sources;
         let mut places: Vec<usize> = (0..sources.len()).collect();
         places.sort_by_key(|it| (Reverse(sources[*it].n_tokens), *it));
         places.truncate(MOST_COMPARED);
@@ -125,7 +129,7 @@ impl<'c> Emphasis<'c> {
     }
 
     pub(super) fn n_frames(&self) -> usize {
-        self.measures.corpus.frames.len()
+        self.measures.n_frames()
     }
 
     /// See [`Measures::level`].

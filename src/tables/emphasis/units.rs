@@ -1,11 +1,12 @@
 //! What varies: the documents and sentences of every source, and of all others.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rayon::prelude::*;
 
 use super::Options;
-use crate::corpus::{Analysed, Corpus};
+use crate::corpus::{Analysed, Corpus, Source};
 use crate::stats::emphasis::Prior;
 use crate::stats::permutation::{self, Test};
 use crate::stats::{Units, overdispersion};
@@ -51,10 +52,12 @@ impl Inference {
     }
 }
 
-/// Hits of every document in every frame, the documents of a source side by side.
+/// Hits of every document in every frame, the documents of a source side by side. Articles of one
+/// source that are the same, or nearly so, are one document where several of them count.
 pub(in crate::tables) struct Matrix {
     /// Documents of each source.
     ranges: Vec<Range<usize>>,
+    n_articles: u64,
     tokens: Vec<u64>,
     n_frames: usize,
     /// Hits by document, then by frame.
@@ -62,22 +65,36 @@ pub(in crate::tables) struct Matrix {
 }
 
 impl Matrix {
+    fn new(n_frames: usize) -> Matrix {
+        Matrix { ranges: Vec::new(), n_articles: 0, tokens: Vec::new(), n_frames, hits: Vec::new() }
+    }
+
     /// The documents of some groups, such as sources; those of a group in the order of their ids.
+    /// Near-duplicates stand in the place of the first.
     pub(in crate::tables) fn of<'c, D: Iterator<Item = Analysed<'c>>>(
         groups: impl IntoIterator<Item = D>,
         n_frames: usize,
     ) -> Matrix {
-        let mut matrix =
-            Matrix { ranges: Vec::new(), tokens: Vec::new(), n_frames, hits: Vec::new() };
+        let mut matrix = Matrix::new(n_frames);
         for documents in groups {
             let start = matrix.tokens.len();
-            for analysed in documents {
-                let first = matrix.hits.len();
-                matrix.hits.resize(first + n_frames, 0);
-                for tally in &analysed.observation.frames {
-                    matrix.hits[first + tally.frame as usize] = tally.n_hits.into();
+            let mut of_group: BTreeMap<(usize, &str), usize> = BTreeMap::new();
+            for Analysed { article, observation } in documents {
+                let new = matrix.tokens.len();
+                let row = match article.duplicate_group {
+                    None => new,
+                    Some(it) => *of_group.entry((it, article.source())).or_insert(new),
+                };
+                if row == new {
+                    matrix.hits.resize((new + 1) * n_frames, 0);
+                    matrix.tokens.push(0);
                 }
-                matrix.tokens.push(analysed.observation.n_tokens());
+                for tally in &observation.frames {
+                    let n_hits = u64::from(tally.n_hits);
+                    matrix.hits[row * n_frames + tally.frame as usize] += n_hits;
+                }
+                matrix.tokens[row] += observation.n_tokens();
+                matrix.n_articles += 1;
             }
             matrix.ranges.push(start..matrix.tokens.len());
         }
@@ -92,14 +109,14 @@ impl Matrix {
     /// The documents of two groups only.
     pub(in crate::tables) fn pair(&self, groups: [usize; 2]) -> Matrix {
         let n_frames = self.n_frames;
-        let mut pair =
-            Matrix { ranges: Vec::new(), tokens: Vec::new(), n_frames, hits: Vec::new() };
+        let mut pair = Matrix::new(n_frames);
         for range in groups.map(|it| self.ranges[it].clone()) {
             let start = pair.tokens.len();
             pair.tokens.extend(&self.tokens[range.clone()]);
             pair.hits.extend(&self.hits[range.start * n_frames..range.end * n_frames]);
             pair.ranges.push(start..pair.tokens.len());
         }
+        pair.n_articles = pair.tokens.len() as u64;
         pair
     }
 
@@ -107,8 +124,9 @@ impl Matrix {
         self.tokens.iter().sum()
     }
 
+    /// All articles, near-duplicates included: the prior is one mean article.
     pub(in crate::tables) fn n_documents(&self) -> u64 {
-        self.tokens.len() as u64
+        self.n_articles
     }
 
     /// Overdispersion of a frame.
@@ -163,16 +181,17 @@ impl SideSums {
     pub(in crate::tables) fn sentences(
         &self,
         corpus: &Corpus,
+        sources: &[Source],
         options: &Options,
     ) -> Option<SideSums> {
         let n_frames = corpus.frames.len();
-        let sizes = corpus.sources.iter().map(|it| it.articles.len());
+        let sizes = self.of_sources.iter().map(|it| it.first().map_or(0, Units::n));
         let n_documents: usize = sizes.clone().sum();
         let mut sides = sizes.flat_map(|n| [n, n_documents - n]);
         if !sides.any(|it| it < options.min_documents) {
             return None;
         }
-        let sources = corpus.sources.par_iter();
+        let sources = sources.par_iter();
         let source = |source| sentences(corpus, corpus.of_source(source), n_frames);
         Some(SideSums::new(sources.map(source).collect(), n_frames))
     }

@@ -4,8 +4,8 @@ use rayon::prelude::*;
 
 use super::super::emphasis::Emphasis;
 use super::super::emphasis::units::UnitKind;
-use super::Setting;
-use crate::corpus::{Corpus, Outcome};
+use super::{Duplicates, Setting};
+use crate::corpus::{Corpus, Standing};
 use crate::document::Zone;
 use crate::observe::Observation;
 use crate::stats::emphasis::{Prior, level, relative};
@@ -27,10 +27,12 @@ type Hits = [[[[u64; 2]; 2]; 2]; 3];
 
 /// What all sources hold: enough to compute emphasis under every setting.
 pub(in crate::tables) struct Counts {
-    /// For each source the articles that are counted, then those left out as duplicates.
-    of_sources: Vec<[Held; 2]>,
+    /// For each source the articles that count in any case, then those that are the same as one of
+    /// another source or nearly so, then those that are the same as one of their own.
+    of_sources: Vec<[Held; 3]>,
     n_frames: usize,
-    has_duplicates: bool,
+    /// Ways to count duplicates that differ, that of emphasis.csv first.
+    duplicates: Vec<Duplicates>,
     /// Sources that are compared one with another, by name.
     pub(in crate::tables) compared: Vec<usize>,
 }
@@ -52,28 +54,25 @@ impl Counts {
         let top: Vec<Option<usize>> = (0..n_frames).map(|it| emphasis.top_entry(it)).collect();
         let none = || Held { hits: vec![Hits::default(); n_frames], ..Held::default() };
         let place = |name: &str| corpus.sources.binary_search_by(|it| it.name.as_str().cmp(name));
-        let held = |source: usize| {
-            let mut held = none();
-            let documents = corpus.of_source(&corpus.sources[source]);
-            documents.for_each(|it| held.add(it.observation, &top));
-            [held, none()]
-        };
-        let mut of_sources: Vec<[Held; 2]> =
-            (0..corpus.sources.len()).into_par_iter().map(held).collect();
-        let mut has_duplicates = false;
-        for article in &corpus.articles {
-            if let (Outcome::Duplicate(_, observation), Ok(source)) =
-                (&article.outcome, place(&article.group))
+        let mut by_source = vec![Vec::new(); corpus.sources.len()];
+        for (article, standing) in corpus.articles.iter().zip(corpus.standings()) {
+            if let (Some(observation), Ok(source)) = (article.observation(), place(&article.group))
             {
-                of_sources[source][1].add(observation, &top);
-                has_duplicates = true;
+                by_source[source].push((observation, standing));
             }
         }
-        Counts { of_sources, n_frames, has_duplicates, compared: emphasis.compared() }
+        let held = |articles: Vec<(&Observation, Standing)>| {
+            let mut held = [none(), none(), none()];
+            articles.into_iter().for_each(|it| held[it.1 as usize].add(it.0, &top));
+            held
+        };
+        let of_sources: Vec<[Held; 3]> = by_source.into_par_iter().map(held).collect();
+        let duplicates = ways(corpus, &of_sources);
+        Counts { of_sources, n_frames, duplicates, compared: emphasis.compared() }
     }
 
     pub(in crate::tables) fn settings(&self) -> Vec<Setting> {
-        Setting::all(self.has_duplicates)
+        Setting::all(&self.duplicates)
     }
 
     /// For each source, then each frame, what a setting gives; `None` with one source, in a frame
@@ -106,9 +105,24 @@ impl Counts {
 
     /// A sum for each source over the articles that count.
     fn sums(&self, setting: Setting, of: impl Fn(&Held) -> u64) -> Vec<u64> {
-        let n_kinds = if setting.duplicates { 2 } else { 1 };
+        let n_kinds = setting.duplicates as usize + 1;
         self.of_sources.iter().map(|it| it[..n_kinds].iter().map(&of).sum()).collect()
     }
+}
+
+/// Ways to count duplicates under which not the same articles count, that of emphasis.csv first.
+fn ways(corpus: &Corpus, of_sources: &[[Held; 3]]) -> Vec<Duplicates> {
+    let any = |kind: usize| of_sources.iter().any(|it| 0 < it[kind].n_documents);
+    let mut ways = vec![Duplicates::Out];
+    // Where no source repeats itself, the earliest of each source are all.
+    ways.extend(any(1).then_some(if any(2) { Duplicates::BySource } else { Duplicates::In }));
+    ways.extend(any(2).then_some(Duplicates::In));
+    // Those of one source are left out, or nothing is.
+    let leaves_out = corpus.tally().duplicate != 0;
+    let usual = if leaves_out && any(1) { Duplicates::BySource } else { Duplicates::In };
+    let usual = if leaves_out && !any(1) { Duplicates::Out } else { usual };
+    ways.sort_by_key(|it| (*it != usual, *it));
+    ways
 }
 
 impl Held {

@@ -11,7 +11,7 @@ use super::{Builder, Context, Table};
 use crate::stats::ranks::rank;
 
 pub(super) use counts::{Counts, Measure};
-pub(super) use settings::Setting;
+pub(super) use settings::{Duplicates, Setting};
 
 /// One source and frame under one setting.
 struct Row<'c> {
@@ -76,8 +76,8 @@ fn columns<'c>(builder: Builder<'c, Row<'c>>) -> Builder<'c, Row<'c>> {
         .column(
             "duplicates",
             Label,
-            "whether articles count that are the same as an earlier one of their source: in, out; out throughout where none was left out as such",
-            |row| in_or_out(row.setting.duplicates).into(),
+            "which articles count of those that are the same or nearly so: out (of each group in duplicates.csv the earliest), by_source (the earliest of each source), in (all); only ways that differ here",
+            |row| row.setting.duplicates.name().into(),
         )
         .column("negated", Label, "whether hits behind a negator count: in, out", |row| {
             in_or_out(row.setting.negated).into()
