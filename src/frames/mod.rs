@@ -20,7 +20,7 @@ pub use self::globs::fits;
 pub use self::options::{Compat, Negation, Options};
 use self::overlap::{Candidate, Part, Settling};
 pub use self::overlap::{NestedScope, Overlap};
-use self::phrases::{End, Longer, Phrases, Places};
+use self::phrases::{End, Memory, Phrases, Places};
 use self::rules::{Occurrence, Rules, Scope};
 pub use self::spelling::other as other_spelling;
 use self::words::WordIndex;
@@ -65,7 +65,7 @@ pub struct Found {
     candidates: Vec<Candidate>,
     parts: Vec<Part>,
     occurrences: Vec<Occurrence>,
-    longer: Vec<Longer>,
+    memory: Memory,
     sentences: Vec<u32>,
 }
 
@@ -134,6 +134,8 @@ impl Matcher {
                 longer.insert(&row, End::Step(step));
             }
         }
+        tree.compile();
+        longer.compile();
         words.compile();
         let mut negators = WordIndex::new(stemmer, false);
         for negator in &options.negators {
@@ -169,7 +171,7 @@ impl Matcher {
         front: &Front<'_>,
         found: &mut Found,
     ) {
-        let Found { hits, lost, candidates, parts, occurrences, longer, sentences: starts } = found;
+        let Found { hits, lost, candidates, parts, occurrences, memory, sentences: starts } = found;
         hits.clear();
         lost.clear();
         candidates.clear();
@@ -194,9 +196,10 @@ impl Matcher {
             let range = start as usize..end as usize;
             let n_before = occurrences.len();
             let tokens = &tokens[..range.end];
-            let mut places = Places::new(front, tokens, longer, candidates, occurrences);
-            self.longer.find(range.start, &mut places);
-            self.phrases.find(range.start, &mut places);
+            let mut places =
+                Places::new(front, tokens, range.start, memory, candidates, occurrences);
+            self.longer.find(&mut places);
+            self.phrases.find(&mut places);
             find_rules(Same::Sentence, range, &mut occurrences[n_before..], candidates, parts);
         }
         find_rules(Same::Paragraph, 0..tokens.len(), occurrences, candidates, parts);

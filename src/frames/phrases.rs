@@ -7,19 +7,41 @@ use crate::text::{Front, Token};
 /// All phrases in one tree of step numbers. A word wakes the tree only when it fits the first step
 /// of a phrase, and each walk looks at the next token only: no walk is longer than the longest
 /// phrase, and none comes to a node twice.
+///
+/// Most phrases begin with words that stand everywhere. Their walks end before they begin where the
+/// bits of the next token and of the steps that may follow have nothing in common.
 #[derive(Debug)]
 pub(super) struct Phrases {
     nodes: Vec<Node>,
-    /// For each step the node of the phrases that begin with it; 0 where none does.
-    starts: Vec<u32>,
+    /// For each step the phrases that begin with it.
+    starts: Vec<Start>,
 }
 
 #[derive(Debug, Default)]
 struct Node {
     /// Number of the next step and the node behind it, ascending.
     children: Vec<(u32, u32)>,
+    /// Bits of the next steps.
+    bits: u64,
     /// What ends here.
     ends: Vec<End>,
+}
+
+/// Where the phrases stand that begin with a step.
+#[derive(Clone, Copy, Debug, Default)]
+struct Start {
+    /// 0 where there are none.
+    node: u32,
+    /// Whether one of them has this step only.
+    is_end: bool,
+    /// Bits of the next steps.
+    bits: u64,
+}
+
+/// The bit of a step: a set of steps is the bits of all of them, of which two may share one.
+fn bit(step: u32) -> u64 {
+    // Fibonacci hashing (Knuth, The Art of Computer Programming 3, section 6.4).
+    1 << (step.wrapping_mul(0x9E37_79B1) >> 26)
 }
 
 /// What a phrase is part of.
@@ -57,32 +79,37 @@ impl Phrases {
             };
         }
         self.nodes[node].ends.push(end);
-        let first = steps[0] as usize;
-        if self.starts.len() <= first {
-            self.starts.resize(first + 1, 0);
-        }
-        self.starts[first] = self.nodes[0].child(steps[0]).unwrap_or(0) as u32;
     }
 
-    /// All places of all phrases from a token to the last of its sentence, overlapping ones included.
-    pub(super) fn find(&self, start: usize, places: &mut Places<'_, '_>) {
-        for i in start..places.tokens.len() {
+    /// Makes the tree ready, after the last phrase.
+    pub(super) fn compile(&mut self) {
+        for node in &mut self.nodes {
+            node.bits = node.children.iter().fold(0, |bits, it| bits | bit(it.0));
+        }
+        let n = self.nodes[0].children.last().map_or(0, |it| it.0 as usize + 1);
+        self.starts = vec![Start::default(); n];
+        for &(step, node) in &self.nodes[0].children {
+            let Node { ends, bits, .. } = &self.nodes[node as usize];
+            self.starts[step as usize] = Start { node, is_end: !ends.is_empty(), bits: *bits };
+        }
+    }
+
+    /// All places of all phrases in the sentence, overlapping ones included.
+    pub(super) fn find(&self, places: &mut Places<'_, '_>) {
+        for i in places.first..places.tokens.len() {
             places.start = i;
-            let word = places.tokens[i].word;
-            if word.answers != 0 {
-                for &step in places.front.answers(word) {
-                    match self.starts.get(step as usize) {
-                        // Steps that begin a phrase have the lowest numbers.
-                        None => break,
-                        Some(0) => {}
-                        Some(&node) => self.walk(node as usize, i + 1, places),
-                    }
+            let next = places.bits(i + 1);
+            for &step in places.front.answers(places.tokens[i].word) {
+                // Steps that begin a phrase have the lowest numbers.
+                let Some(start) = self.starts.get(step as usize) else { break };
+                if start.is_end || start.bits & next != 0 {
+                    self.walk(start.node as usize, i + 1, places);
                 }
             }
             let mut nth = places.first_longer(i);
             while let Some((step, end)) = places.longer_at(i, nth) {
-                if let Some(&node @ 1..) = self.starts.get(step as usize) {
-                    self.walk(node as usize, end, places);
+                if let Some(start) = self.starts.get(step as usize).filter(|it| 0 < it.node) {
+                    self.walk(start.node as usize, end, places);
                 }
                 nth += 1;
             }
@@ -94,13 +121,22 @@ impl Phrases {
     fn walk(&self, node: usize, next: usize, places: &mut Places<'_, '_>) {
         let node = &self.nodes[node];
         places.add(&node.ends, next);
-        if node.children.is_empty() {
+        if node.bits & places.bits(next) == 0 {
             return;
         }
-        let Some(token) = places.tokens.get(next) else { return };
-        for &step in places.front.answers(token.word) {
-            if let Some(child) = node.child(step) {
-                self.walk(child, next + 1, places);
+        let answers = places.front.answers(places.tokens[next].word);
+        // Each of the fewer is looked up among the more.
+        if node.children.len() < answers.len() {
+            for &(step, child) in &node.children {
+                if answers.binary_search(&step).is_ok() {
+                    self.walk(child as usize, next + 1, places);
+                }
+            }
+        } else {
+            for &step in answers {
+                if let Some(child) = node.child(step) {
+                    self.walk(child, next + 1, places);
+                }
             }
         }
         let mut nth = places.first_longer(next);
@@ -133,33 +169,53 @@ pub(super) struct Places<'p, 'v> {
     front: &'p Front<'v>,
     /// All tokens of the paragraph up to the end of the sentence.
     tokens: &'p [Token],
+    /// The first token of the sentence.
+    first: usize,
     /// Where the phrase begins that is being walked.
     start: usize,
-    /// By their first tokens.
-    longer: &'p mut Vec<Longer>,
+    memory: &'p mut Memory,
     candidates: &'p mut Vec<Candidate>,
     occurrences: &'p mut Vec<Occurrence>,
 }
 
+/// What is known of a sentence while it is walked.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    /// Bits of all steps that each token fits or begins.
+    bits: Vec<u64>,
+    /// By their first tokens.
+    longer: Vec<Longer>,
+}
+
 impl<'p, 'v> Places<'p, 'v> {
+    /// The sentence from a token to the last.
     pub(super) fn new(
         front: &'p Front<'v>,
         tokens: &'p [Token],
-        longer: &'p mut Vec<Longer>,
+        first: usize,
+        memory: &'p mut Memory,
         candidates: &'p mut Vec<Candidate>,
         occurrences: &'p mut Vec<Occurrence>,
     ) -> Self {
-        longer.clear();
-        Places { front, tokens, start: 0, longer, candidates, occurrences }
+        memory.longer.clear();
+        memory.bits.clear();
+        let bits = |it: &Token| front.answers(it.word).iter().fold(0, |bits, it| bits | bit(*it));
+        memory.bits.extend(tokens[first..].iter().map(bits));
+        Places { front, tokens, first, start: first, memory, candidates, occurrences }
+    }
+
+    /// Bits of the steps of a token; none behind the last.
+    fn bits(&self, token: usize) -> u64 {
+        self.memory.bits.get(token - self.first).copied().unwrap_or(0)
     }
 
     fn first_longer(&self, start: usize) -> usize {
-        self.longer.partition_point(|it| (it.start as usize) < start)
+        self.memory.longer.partition_point(|it| (it.start as usize) < start)
     }
 
     /// Step and end of a phrase, if it begins at a token.
     fn longer_at(&self, start: usize, nth: usize) -> Option<(u32, usize)> {
-        let it = self.longer.get(nth).filter(|it| it.start as usize == start)?;
+        let it = self.memory.longer.get(nth).filter(|it| it.start as usize == start)?;
         Some((it.step, it.end as usize))
     }
 
@@ -173,7 +229,10 @@ impl<'p, 'v> Places<'p, 'v> {
                 End::Component(component) => {
                     self.occurrences.push(Occurrence { component, start, end });
                 }
-                End::Step(step) => self.longer.push(Longer { start, end, step }),
+                End::Step(step) => {
+                    self.memory.longer.push(Longer { start, end, step });
+                    self.memory.bits[self.start - self.first] |= bit(step);
+                }
             }
         }
     }

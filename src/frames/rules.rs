@@ -52,7 +52,7 @@ enum Body {
     /// Parts, often one.
     Parts { parts: Vec<u32>, within: u32, any_order: bool },
     /// Alternatives by component: turn among the alternatives, and whether it must be there.
-    CoMention { alternatives: HashMap<u32, (u32, bool)>, n_must: usize, at_least: usize },
+    CoMention { alternatives: HashMap<u32, (u32, bool)>, musts: Vec<u32>, at_least: usize },
 }
 
 /// A sentence, or a paragraph, and what stands there.
@@ -97,16 +97,17 @@ impl Rules {
                 Body::Parts { parts: all(parts), within: *within, any_order: *any_order }
             }
             Target::CoMention { all_of, any_of, at_least } => {
-                let musts: Vec<u32> = all(all_of);
+                let mut musts: Vec<u32> = all(all_of);
                 let mays: Vec<u32> = all(any_of);
                 let mut alternatives = HashMap::new();
-                let turns = musts.into_iter().map(|it| (it, true));
+                let turns = musts.iter().map(|it| (*it, true));
                 let turns = turns.chain(mays.into_iter().map(|it| (it, false)));
                 for (turn, (component, must)) in turns.enumerate() {
                     alternatives.entry(component).or_insert((turn as u32, must));
                 }
-                let n_must = alternatives.values().filter(|it| it.1).count();
-                Body::CoMention { alternatives, n_must, at_least: *at_least as usize }
+                musts.sort_unstable();
+                musts.dedup();
+                Body::CoMention { alternatives, musts, at_least: *at_least as usize }
             }
         };
         let [not, before, after, unless] =
@@ -231,6 +232,11 @@ impl Scope<'_> {
         &self.occurrences[first..place(starts.end).max(first)]
     }
 
+    /// Whether a component stands anywhere.
+    fn has(&self, component: u32) -> bool {
+        self.occurrences.binary_search_by_key(&component, |it| it.component).is_ok()
+    }
+
     /// Tokens of the sentence that holds a token.
     fn sentence(&self, token: u32) -> Range<u32> {
         let next = self.sentences.partition_point(|it| *it <= token);
@@ -248,16 +254,10 @@ impl Body {
             Body::Parts { parts, .. } => {
                 parts.iter().copied().min_by_key(n_woken).into_iter().collect()
             }
-            Body::CoMention { alternatives, n_must, .. } => {
-                let is_wanted = |it: &(&u32, &(u32, bool))| *n_must == 0 || it.1.1;
-                let mut wanted: Vec<_> = alternatives.iter().filter(is_wanted).collect();
-                wanted.sort_unstable_by_key(|it| it.1.0);
-                let wanted = wanted.into_iter().map(|it| *it.0);
-                if *n_must == 0 {
-                    wanted.collect()
-                } else {
-                    wanted.min_by_key(n_woken).into_iter().collect()
-                }
+            Body::CoMention { alternatives, musts, .. } => {
+                let mut all: Vec<u32> = alternatives.keys().copied().collect();
+                all.sort_unstable();
+                musts.iter().copied().min_by_key(n_woken).map_or(all, |it| vec![it])
             }
         }
     }
@@ -266,14 +266,14 @@ impl Body {
     fn places(&self, scope: &Scope<'_>) -> Vec<Vec<Part>> {
         match self {
             Body::Parts { parts, within, any_order } => {
+                if !parts.iter().all(|it| scope.has(*it)) {
+                    return Vec::new();
+                }
                 let places = |it: &u32| -> Vec<Part> {
                     let found = scope.of(*it, 0..u32::MAX);
                     found.iter().map(|it| (it.start, it.end)).collect()
                 };
                 let mut places: Vec<Vec<Part>> = parts.iter().map(places).collect();
-                if places.iter().any(Vec::is_empty) {
-                    return Vec::new();
-                }
                 if let [only] = places.as_slice() {
                     return only.iter().map(|it| vec![*it]).collect();
                 }
@@ -284,8 +284,11 @@ impl Body {
                     gaps::in_order(&places, *within)
                 }
             }
-            Body::CoMention { alternatives, n_must, at_least } => {
-                co_mention(alternatives, *n_must, *at_least, scope).into_iter().collect()
+            Body::CoMention { alternatives, musts, at_least } => {
+                if !musts.iter().all(|it| scope.has(*it)) {
+                    return Vec::new();
+                }
+                co_mention(alternatives, musts.len(), *at_least, scope).into_iter().collect()
             }
         }
     }

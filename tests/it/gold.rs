@@ -82,8 +82,9 @@ fn agreement(codes: &str) -> BTreeMap<String, [f64; 2]> {
 }
 
 /// Floors, so that a change that makes the frames worse is seen. `codebook` are the examples of the
-/// codebook, `tuned` sentences that the entries were written on, `unseen`, `sentences` and `fresh`
-/// such that nobody looked at while writing them; another writer wrote and coded `fresh` afterwards.
+/// codebook, `tuned` sentences that the entries were written on; nobody looked at the others while
+/// writing entries. Figures of `unseen` and `fresh` were seen on the way, and `fresh2` was written and
+/// coded when the entries were done.
 #[test]
 fn the_built_in_frames_agree_with_sentences_that_people_coded() {
     for (codes, floors) in [
@@ -91,6 +92,7 @@ fn the_built_in_frames_agree_with_sentences_that_people_coded() {
         ("tuned", [(0.9, 0.88), (0.9, 0.85), (0.9, 0.88)]),
         ("unseen", [(0.66, 0.57), (0.72, 0.59), (0.64, 0.57)]),
         ("fresh", [(0.75, 0.66), (0.79, 0.7), (0.76, 0.7)]),
+        ("fresh2", [(0.77, 0.7), (0.76, 0.65), (0.78, 0.73)]),
         ("sentences", [(0.88, 0.85), (0.87, 0.78), (0.9, 0.9)]),
     ] {
         let found = agreement(&format!("tests/gold/{codes}.csv"));
