@@ -36,6 +36,8 @@ pub(in crate::tables) struct Row<'c> {
     pub(in crate::tables) confidence: f64,
     pub(in crate::tables) rate: Option<(f64, f64)>,
     pub(in crate::tables) weighted_rate: Option<f64>,
+    /// Hits, each worth the weight of its entry.
+    pub(in crate::tables) score: f64,
     pub(in crate::tables) comparison: Comparison,
     pub(in crate::tables) overdispersion: Option<f64>,
     pub(in crate::tables) top_pattern: Option<&'c str>,
@@ -231,6 +233,7 @@ impl<'c> Measures<'c> {
             n_all_hits,
             confidence: options.confidence,
             rate: rate_interval::interval(&sides.units[0], options.confidence),
+            score: self.leave_out.score(source, frame, &it.entries),
             weighted_rate: weighted_rate(counts, texts, options.zone_weights),
             comparison: Comparison::of(&sides, prior, test, options.confidence),
             overdispersion: totals.phi,
