@@ -144,10 +144,14 @@ pub enum Matter {
     KeptParts(Cow<'static, str>),
     /// A date is given but cannot be read, or can be read in two ways.
     UnclearDate(String),
+    /// The date is the day on which the file was made, as nothing says when the article appeared.
+    FileDate(String),
     /// Bytes that are no characters in the encoding were replaced.
     LostCharacters(u64),
     /// The encoding was guessed from the bytes.
     GuessedEncoding(Cow<'static, str>),
+    /// The file holds another format than its name says; what it says, and what it holds.
+    ReadAs(Cow<'static, str>, Cow<'static, str>),
     /// A document id was given to several articles; their places are used instead.
     IdNotUnique(String),
     /// A hidden file or folder was passed over.
@@ -194,8 +198,10 @@ impl Matter {
             Matter::UnusedColumns(..) => "unused_columns",
             Matter::KeptParts(_) => "kept_parts",
             Matter::UnclearDate(_) => "unclear_date",
+            Matter::FileDate(_) => "file_date",
             Matter::LostCharacters(_) => "lost_characters",
             Matter::GuessedEncoding(_) => "guessed_encoding",
+            Matter::ReadAs(..) => "read_as",
             Matter::IdNotUnique(_) => "id_not_unique",
             Matter::Hidden => "hidden",
             Matter::MetadataUnused(_) => "metadata_unused",
@@ -218,6 +224,7 @@ impl Matter {
             self,
             Matter::Skipped(_)
                 | Matter::GuessedEncoding(_)
+                | Matter::ReadAs(..)
                 | Matter::Hidden
                 | Matter::TableCut(..)
                 | Matter::FewArticles(..)
@@ -316,6 +323,10 @@ impl fmt::Display for Matter {
                 f,
                 "date `{text}` cannot be read for certain; the date stays unknown: write it as year-month-day, or set `input.date_order`"
             ),
+            Matter::FileDate(date) => write!(
+                f,
+                "{date} is the day on which the file was made; nothing says when the article appeared: name its date in metadata.csv"
+            ),
             Matter::LostCharacters(n) => {
                 write!(
                     f,
@@ -323,6 +334,9 @@ impl fmt::Display for Matter {
                 )
             }
             Matter::GuessedEncoding(name) => write!(f, "encoding guessed as {name}"),
+            Matter::ReadAs(named, found) => {
+                write!(f, "is {named} by its name and {found} by its content; read as {found}")
+            }
             Matter::IdNotUnique(id) => {
                 write!(
                     f,

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::offsets::Offsets;
 
@@ -30,7 +30,14 @@ pub struct Decoded<'b> {
 /// No text are: a NUL among the first 8 KiB of something that is not UTF-16, and more than one
 /// character in ten that had to be replaced.
 pub fn decode(bytes: &[u8]) -> Option<Decoded<'_>> {
-    let (encoding, encoding_origin, n_mark) = encoding_of(bytes);
+    decode_declared(bytes, None)
+}
+
+/// Decodes bytes whose encoding something outside them names, such as a header of a mail or of an
+/// answer from a server; that name is believed before one inside, and as little.
+pub(super) fn decode_declared<'b>(bytes: &'b [u8], label: Option<&str>) -> Option<Decoded<'b>> {
+    let named = label.and_then(|it| Encoding::for_label(it.trim().as_bytes()));
+    let (encoding, encoding_origin, n_mark) = encoding_of(bytes, named);
     let utf_16 = encoding == UTF_16LE || encoding == UTF_16BE;
     if !utf_16 && memchr::memchr(0, &bytes[..bytes.len().min(8192)]).is_some() {
         return None;
@@ -53,14 +60,19 @@ pub fn decode(bytes: &[u8]) -> Option<Decoded<'_>> {
 }
 
 /// The encoding, how we know, and the length of the byte order mark.
-fn encoding_of(bytes: &[u8]) -> (&'static Encoding, &'static str, usize) {
+fn encoding_of(
+    bytes: &[u8],
+    named: Option<&'static Encoding>,
+) -> (&'static Encoding, &'static str, usize) {
     if let Some((encoding, n_mark)) = Encoding::for_bom(bytes) {
         return (encoding, "bom", n_mark);
     }
-    if simdutf8::basic::from_utf8(bytes).is_ok() {
+    // Escape sequences of seven bits are valid UTF-8 too, so that only the name tells them.
+    let is_seven_bit = named.is_some_and(|it| it == ISO_2022_JP);
+    if !is_seven_bit && simdutf8::basic::from_utf8(bytes).is_ok() {
         return (UTF_8, "valid", 0);
     }
-    if let Some(encoding) = declared(bytes) {
+    for encoding in [named, declared(bytes)].into_iter().flatten() {
         let (_, had_errors) = encoding.decode_without_bom_handling(bytes);
         if encoding != UTF_8 && !had_errors {
             return (encoding, "declared", 0);

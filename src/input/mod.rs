@@ -4,16 +4,21 @@ mod container;
 mod decode;
 mod delimited;
 mod discover;
+mod docx;
+mod eml;
 mod fields;
 mod file_name;
 mod front_matter;
 mod html;
 mod jsonl;
+mod kind;
 mod offsets;
 mod open;
 mod pieces;
 mod plain;
 mod sidecar;
+#[cfg(test)]
+mod testing;
 mod zstd;
 
 use serde::{Deserialize, Serialize};
@@ -105,8 +110,16 @@ pub enum DateOrder {
 }
 
 /// Every format the program reads. A new one is a file here, its `mod` line, and its item below.
-pub const FORMATS: &[Format] =
-    &[plain::TEXT, plain::MARKDOWN, html::FORMAT, jsonl::FORMAT, delimited::CSV, delimited::TSV];
+pub const FORMATS: &[Format] = &[
+    plain::TEXT,
+    plain::MARKDOWN,
+    html::FORMAT,
+    docx::FORMAT,
+    eml::FORMAT,
+    jsonl::FORMAT,
+    delimited::CSV,
+    delimited::TSV,
+];
 
 /// One way of storing articles in a file.
 #[derive(Debug)]
@@ -122,10 +135,28 @@ pub struct Format {
 /// How articles are read from a file.
 #[derive(Debug)]
 pub enum Read {
-    /// The file is one article.
-    Article(fn(Decoded<'_>, &FieldNames) -> Result<Draft, Reason>),
+    /// The file is read as a whole.
+    Whole(ReadWhole),
     /// The file holds records that are cut from it one after the other.
     Records(Records),
+}
+
+/// Reads all articles from the unpacked bytes of a file.
+pub type ReadWhole = fn(&[u8], &Options) -> Result<Articles, Reason>;
+
+/// What a file that is read as a whole holds.
+#[derive(Debug)]
+pub enum Articles {
+    /// One article.
+    One(Box<Draft>),
+    /// An export with articles that are numbered from 1.
+    Many(Vec<Result<Draft, Reason>>),
+}
+
+impl From<Draft> for Articles {
+    fn from(draft: Draft) -> Self {
+        Articles::One(Box::new(draft))
+    }
 }
 
 /// How records are cut from a file, and an article is read from a record.
@@ -197,6 +228,22 @@ impl Draft {
         }
     }
 
+    /// The draft less the title that stands before its body.
+    pub(crate) fn without_title(mut self) -> Self {
+        self.offsets = self.offsets.starting_at(self.n_title);
+        self.text.drain(..self.n_title);
+        self.n_title = 0;
+        self
+    }
+
+    /// The draft with the text of another one behind it, as a paragraph of its own.
+    pub(crate) fn followed_by(mut self, other: &Draft) -> Self {
+        self.text.push_str("\n\n");
+        self.offsets.append(self.text.len(), &other.offsets);
+        self.text.push_str(&other.text);
+        self
+    }
+
     /// Puts a title before the body, as a paragraph of its own.
     pub(crate) fn with_title(mut self, title: &str, title_offsets: &Offsets) -> Self {
         if title.trim().is_empty() {
@@ -226,6 +273,17 @@ pub enum Packing {
     Gzip,
     /// With Zstandard (RFC 8878), `.zst`.
     Zstd,
+}
+
+impl Packing {
+    /// Name, as notices show it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Packing::None => "not packed",
+            Packing::Gzip => "gzip",
+            Packing::Zstd => "zstd",
+        }
+    }
 }
 
 /// The format of a file by its name, and how the file is packed.

@@ -4,20 +4,19 @@
 //! large file occupies all cores, and no more than a few blocks of it are held in memory.
 
 use super::container::{Block, Container, Encoding, Record};
-use super::decode::decode;
-use super::delimited;
 use super::open::{self, Digest};
-use super::{Draft, FieldNames, Format, Listing, Options, Read, Records};
-use crate::notice::Reason;
+use super::{Articles, Draft, FieldNames, File, Format, Listing, Options, Packing, Read, Records};
+use super::{delimited, kind};
+use crate::notice::{Matter, Reason};
 
-/// Files with one article each that are read together: many small ones, or few large ones.
+/// Files that are read as a whole and together: many small ones, or few large ones.
 const FILES_PER_PIECE: usize = 64;
 const BYTES_PER_PIECE: u64 = 1 << 18;
 
 /// A piece of work: reading it needs nothing but itself.
 #[derive(Debug)]
 pub enum Piece {
-    /// Files that hold one article each.
+    /// Files that are read as a whole.
     Articles {
         /// Places of the files in the listing.
         files: Vec<usize>,
@@ -38,7 +37,7 @@ pub enum Piece {
 pub struct Reading {
     /// Place of the file in the listing.
     pub file: usize,
-    /// Number of the record inside the file, from 1; `None` for a file that holds one article.
+    /// Number of the article inside the file, from 1; `None` for a file that holds one.
     pub record: Option<u64>,
     /// The draft.
     pub draft: Result<Draft, Reason>,
@@ -58,9 +57,19 @@ pub fn read(
         Piece::Articles { files } => {
             let mut ends = Vec::with_capacity(files.len());
             for file in files {
-                let (draft, digest) = guarded(|| read_article(file, listing, options))
+                let (articles, digest) = guarded(|| read_whole(file, listing, options))
                     .unwrap_or((Err(Reason::Internal), None));
-                each(Reading { file, record: None, draft });
+                match articles {
+                    Ok(Articles::One(draft)) => {
+                        each(Reading { file, record: None, draft: Ok(*draft) });
+                    }
+                    Ok(Articles::Many(drafts)) => {
+                        for (number, draft) in (1..).zip(drafts) {
+                            each(Reading { file, record: Some(number), draft });
+                        }
+                    }
+                    Err(reason) => each(Reading { file, record: None, draft: Err(reason) }),
+                }
                 ends.extend(digest.map(|it| (file, Ok(it))));
             }
             ends
@@ -83,24 +92,39 @@ pub fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).ok()
 }
 
-fn read_article(
+fn read_whole(
     file: usize,
     listing: &Listing,
     options: &Options,
-) -> (Result<Draft, Reason>, Option<Digest>) {
-    let Read::Article(read) = listing.files[file].format.read else {
-        return (Err(Reason::Internal), None);
-    };
+) -> (Result<Articles, Reason>, Option<Digest>) {
+    let file = &listing.files[file];
     let mut bytes = Vec::new();
-    let digest = match open::read_article(&listing.files[file], options, &mut bytes) {
-        Ok(digest) => digest,
-        Err(reason) => return (Err(reason), None),
+    match open::read_whole(file, options, &mut bytes) {
+        Ok((digest, packing)) => {
+            let articles = kind::read(&bytes, file.format, options);
+            (articles.map(|it| told(it, file, packing)), Some(digest))
+        }
+        Err(reason) => (Err(reason), None),
+    }
+}
+
+/// The articles of a file, with a notice on the first where the name of the file says another
+/// thing than what it holds.
+fn told(mut articles: Articles, file: &File, packing: Packing) -> Articles {
+    let first = match &mut articles {
+        Articles::One(draft) => Some(&mut **draft),
+        Articles::Many(drafts) => drafts.iter_mut().find_map(|it| it.as_mut().ok()),
     };
-    let draft = match decode(&bytes) {
-        Some(decoded) => read(decoded, &options.fields),
-        None => Err(Reason::Binary),
-    };
-    (draft, Some(digest))
+    if let Some(draft) = first {
+        if packing != file.packing {
+            let (named, found) = (file.packing.name().into(), packing.name().into());
+            draft.matters.push(Matter::ReadAs(named, found));
+        }
+        if let Some(found) = kind::told(file.format, draft.format) {
+            draft.matters.push(Matter::ReadAs(file.format.name.into(), found.into()));
+        }
+    }
+    articles
 }
 
 fn read_record(
@@ -172,7 +196,7 @@ impl Pieces<'_> {
             let had_room = n_bytes < BYTES_PER_PIECE;
             let file = &self.listing.files[**file];
             n_bytes += file.n_bytes;
-            had_room && matches!(file.format.read, Read::Article(_))
+            had_room && matches!(file.format.read, Read::Whole(_))
         };
         let rest = self.files[self.next..].iter().take(FILES_PER_PIECE);
         let files: Vec<usize> = rest.take_while(fits).copied().collect();
@@ -203,7 +227,7 @@ impl Iterator for Pieces<'_> {
             }
             let file = *self.files.get(self.next)?;
             match self.listing.files[file].format.read {
-                Read::Article(_) => return Some(Piece::Articles { files: self.articles() }),
+                Read::Whole(_) => return Some(Piece::Articles { files: self.articles() }),
                 Read::Records(Records { cut, .. }) => {
                     self.next += 1;
                     match Container::open(file, self.listing, cut, self.options) {

@@ -7,17 +7,23 @@ mod places;
 use dom_smoothie::{Config, Metadata, Readability, TextMode};
 
 use self::page::Page;
-use super::decode::Decoded;
+use super::decode::{Decoded, decode};
 use super::fields::{Field, FieldNames, Fields, Origin};
-use super::{Draft, Format, Read};
+use super::{Articles, Draft, Format, Options, Read};
 use crate::notice::{Matter, Reason};
 
 pub(super) const FORMAT: Format =
-    Format { name: "html", extensions: &["html", "htm", "xhtml"], read: Read::Article(read) };
+    Format { name: "html", extensions: &["html", "htm", "xhtml"], read: Read::Whole(read_file) };
 
 /// Fewest characters of an extracted article; with fewer, the whole visible text is taken.
 const MIN_ARTICLE: usize = 80;
 
+fn read_file(bytes: &[u8], options: &Options) -> Result<Articles, Reason> {
+    let decoded = decode(bytes).ok_or(Reason::Binary)?;
+    Ok(read(decoded, &options.fields)?.into())
+}
+
+/// Reads the article of a page.
 pub(super) fn read(decoded: Decoded<'_>, names: &FieldNames) -> Result<Draft, Reason> {
     let page = page::scan(&decoded.text);
     let mut matters = Vec::new();
@@ -135,7 +141,7 @@ mod tests {
 </article><footer>Copyright</footer></body></html>"#;
 
     fn draft(html: &str) -> Draft {
-        let decoded = super::super::decode(html.as_bytes()).expect("text");
+        let decoded = decode(html.as_bytes()).expect("text");
         read(decoded, &FieldNames::default()).expect("a draft")
     }
 
