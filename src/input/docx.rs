@@ -9,7 +9,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::fields::{Field, Fields, Origin};
-use super::{Articles, Draft, Format, Offsets, Options, Read};
+use super::{Articles, Draft, Format, Offsets, Options, Read, export};
 use crate::notice::Reason;
 
 pub(super) const FORMAT: Format =
@@ -45,7 +45,12 @@ fn read(bytes: &[u8], options: &Options) -> Result<Articles, Reason> {
     let body = Body::of(&xml.ok_or_else(no_document)?)?;
     let core = part(&mut archive, "docProps/core.xml", MAX_PROPERTIES, Reason::Binary);
     let core = core.ok().flatten().map(|it| properties(&it)).unwrap_or_default();
-    Ok(body.draft(core)?.into())
+    let page =
+        export::Page { text: &body.text, offsets: &Offsets::unknown(), names: &options.fields };
+    match export::read(&page) {
+        Some(articles) => Ok(articles),
+        None => Ok(body.draft(core)?.into()),
+    }
 }
 
 /// An unpacked part of the archive as text; `None` where there is no such part.
@@ -313,7 +318,8 @@ mod tests {
     fn core_properties_are_known_by_their_origin() {
         let core = "<c:p xmlns:c=\"c\"><dc:title>On ports</dc:title><dc:creator>A. Writer</dc:creator>\
                     <dcterms:created>2025-11-13T08:00:00Z</dcterms:created></c:p>";
-        let xml = "<w:document><w:body><w:p><w:r><w:t>Text.</w:t></w:r></w:p></w:body></w:document>";
+        let xml =
+            "<w:document><w:body><w:p><w:r><w:t>Text.</w:t></w:r></w:p></w:body></w:document>";
         let bytes = zip_of(&[
             ("word/document.xml", xml.as_bytes()),
             ("docProps/core.xml", core.as_bytes()),
@@ -341,7 +347,8 @@ mod tests {
         assert_eq!(code(&document(&"<w:p>".repeat(5000))), Err("malformed"));
         assert_eq!(code(&document("<w:p>")), Err("malformed"));
         assert_eq!(code(&document("<w:p/>")), Err("no_text"));
-        let entity = zip_of(&[("word/document.xml", b"<!DOCTYPE d [<!ENTITY a \"b\">]><d>&a;</d>")]);
+        let entity =
+            zip_of(&[("word/document.xml", b"<!DOCTYPE d [<!ENTITY a \"b\">]><d>&a;</d>")]);
         assert_eq!(code(&entity), Err("malformed"));
     }
 

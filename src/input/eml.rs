@@ -145,9 +145,7 @@ fn content<'b>(
             let decoded = quoted_printable_decode(raw);
             Ok((decoded.ok_or_else(|| damaged("quoted-printable"))?.into(), None))
         }
-        Encoding::Base64 => {
-            Ok((base64_decode(raw).ok_or_else(|| damaged("base64"))?.into(), None))
-        }
+        Encoding::Base64 => Ok((base64_decode(raw).ok_or_else(|| damaged("base64"))?.into(), None)),
     }
 }
 

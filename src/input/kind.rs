@@ -39,9 +39,7 @@ fn of_bytes(bytes: &[u8]) -> Result<Option<&'static Format>, Reason> {
             refused("is a document in the old form of Word, or has a password; save it as .docx")
         }
         [b'{', b'\\', b'r', b't', b'f', ..] => refused("is Rich Text; save it as .docx or .txt"),
-        _ if open::packing_of(bytes) != Packing::None => {
-            refused("is packed twice; unpack it once")
-        }
+        _ if open::packing_of(bytes) != Packing::None => refused("is packed twice; unpack it once"),
         _ => Ok(None),
     }
 }

@@ -6,6 +6,7 @@ mod delimited;
 mod discover;
 mod docx;
 mod eml;
+mod export;
 mod fields;
 mod file_name;
 mod front_matter;

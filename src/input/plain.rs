@@ -2,7 +2,7 @@
 
 use super::decode::{Decoded, decode};
 use super::offsets::Offsets;
-use super::{Articles, Draft, Format, Options, Read, front_matter};
+use super::{Articles, Draft, Format, Options, Read, export, front_matter};
 use crate::notice::Reason;
 
 pub(super) const TEXT: Format =
@@ -11,8 +11,10 @@ pub(super) const TEXT: Format =
 pub(super) const MARKDOWN: Format =
     Format { name: "md", extensions: &["md", "markdown"], read: Read::Whole(read_markdown) };
 
-fn read_text(bytes: &[u8], _options: &Options) -> Result<Articles, Reason> {
-    Ok(draft(decode(bytes).ok_or(Reason::Binary)?, "txt").into())
+fn read_text(bytes: &[u8], options: &Options) -> Result<Articles, Reason> {
+    let decoded = decode(bytes).ok_or(Reason::Binary)?;
+    let articles = export::read_decoded(&decoded, &options.fields);
+    Ok(articles.unwrap_or_else(|| draft(decoded, "txt").into()))
 }
 
 fn read_markdown(bytes: &[u8], options: &Options) -> Result<Articles, Reason> {

@@ -5,11 +5,12 @@ mod page;
 mod places;
 
 use dom_smoothie::{Config, Metadata, Readability, TextMode};
+use memchr::memmem;
 
 use self::page::Page;
 use super::decode::{Decoded, decode};
 use super::fields::{Field, FieldNames, Fields, Origin};
-use super::{Articles, Draft, Format, Options, Read};
+use super::{Articles, Draft, Format, Options, Read, export};
 use crate::notice::{Matter, Reason};
 
 pub(super) const FORMAT: Format =
@@ -20,7 +21,31 @@ const MIN_ARTICLE: usize = 80;
 
 fn read_file(bytes: &[u8], options: &Options) -> Result<Articles, Reason> {
     let decoded = decode(bytes).ok_or(Reason::Binary)?;
+    if let Some(articles) = export(&decoded, options) {
+        return Ok(articles);
+    }
     Ok(read(decoded, &options.fields)?.into())
+}
+
+/// The articles of a page that a news database exported; `None` where it is no such page.
+fn export(decoded: &Decoded<'_>, options: &Options) -> Option<Articles> {
+    let holds = |mark: &str| memmem::find(decoded.text.as_bytes(), mark.as_bytes()).is_some();
+    // The ends of articles in exports; reading the visible text takes time.
+    if !holds("Document ") && !holds("End of Document") {
+        return None;
+    }
+    let page = page::scan(&decoded.text);
+    let offsets = places::find(&page.text, &page).through(&decoded.offsets, page.text.len());
+    let names = &options.fields;
+    let Articles::Many(mut articles) =
+        export::read(&export::Page { text: &page.text, offsets: &offsets, names })?
+    else {
+        return None;
+    };
+    for draft in articles.iter_mut().flatten() {
+        draft.set_encoding(decoded.encoding, decoded.encoding_origin, decoded.n_replaced);
+    }
+    Some(Articles::Many(articles))
 }
 
 /// Reads the article of a page.
