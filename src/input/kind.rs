@@ -1,7 +1,7 @@
 //! What a file holds, by its content where that is sure, else by its name.
 
 use super::decode::decode;
-use super::{Articles, Format, Options, Packing, Read, docx, eml, html, open, plain};
+use super::{Articles, Format, Options, Packing, Read, docx, eml, html, open, plain, warc};
 use crate::notice::Reason;
 
 /// Reads a file in the format of its content; `named` is the format that its name says.
@@ -39,6 +39,7 @@ fn of_bytes(bytes: &[u8]) -> Result<Option<&'static Format>, Reason> {
             refused("is a document in the old form of Word, or has a password; save it as .docx")
         }
         [b'{', b'\\', b'r', b't', b'f', ..] => refused("is Rich Text; save it as .docx or .txt"),
+        [b'W', b'A', b'R', b'C', b'/', ..] => Ok(Some(&warc::FORMAT)),
         _ if open::packing_of(bytes) != Packing::None => refused("is packed twice; unpack it once"),
         _ => Ok(None),
     }

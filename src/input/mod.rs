@@ -11,6 +11,7 @@ mod fields;
 mod file_name;
 mod front_matter;
 mod html;
+mod json;
 mod jsonl;
 mod kind;
 mod offsets;
@@ -20,6 +21,7 @@ mod plain;
 mod sidecar;
 #[cfg(test)]
 mod testing;
+mod warc;
 mod zstd;
 
 use serde::{Deserialize, Serialize};
@@ -118,6 +120,8 @@ pub const FORMATS: &[Format] = &[
     docx::FORMAT,
     eml::FORMAT,
     jsonl::FORMAT,
+    json::FORMAT,
+    warc::FORMAT,
     delimited::CSV,
     delimited::TSV,
 ];
@@ -169,8 +173,8 @@ pub struct Records {
     pub read: ReadRecord,
 }
 
-/// Reads an article from a record, given the header and the names of fields.
-pub type ReadRecord = fn(&[u8], &[String], &FieldNames) -> Result<Draft, Reason>;
+/// Reads an article from a record, given the header.
+pub type ReadRecord = fn(&[u8], &[String], &Options) -> Result<Draft, Reason>;
 
 /// How records are told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -179,6 +183,10 @@ pub enum Cut {
     Lines,
     /// Quoted fields with this delimiter; the first record names the fields.
     Delimited(u8),
+    /// Values of JSON, one after the other or in a list.
+    Json,
+    /// Records of a web archive, which tell their length.
+    Warc,
 }
 
 /// An article as it lay in its file: the fields that the format knows, the text uncleaned.

@@ -5,7 +5,7 @@
 
 use super::container::{Block, Container, Encoding, Record};
 use super::open::{self, Digest};
-use super::{Articles, Draft, FieldNames, File, Format, Listing, Options, Packing, Read, Records};
+use super::{Articles, Draft, File, Format, Listing, Options, Packing, Read, Records};
 use super::{delimited, kind};
 use crate::notice::{Matter, Reason};
 
@@ -76,9 +76,13 @@ pub fn read(
         }
         Piece::Block(block) => {
             let format = listing.files[block.file].format;
+            let mut told = block.told.clone();
             for record in &block.records {
-                let draft = guarded(|| read_record(&block, record, format, &options.fields))
+                let mut draft = guarded(|| read_record(&block, record, format, options))
                     .unwrap_or(Err(Reason::Internal));
+                if let Ok(draft) = &mut draft {
+                    draft.matters.append(&mut told);
+                }
                 each(Reading { file: block.file, record: Some(record.number), draft });
             }
             Vec::new()
@@ -131,7 +135,7 @@ fn read_record(
     block: &Block,
     record: &Record,
     format: &Format,
-    names: &FieldNames,
+    options: &Options,
 ) -> Result<Draft, Reason> {
     let at_line = |problem: String| format!("line {}: {problem}", record.line);
     if let Some(reason) = &record.reason {
@@ -141,8 +145,10 @@ fn read_record(
         return Err(Reason::Internal);
     };
     let mut draft =
-        read(&block.bytes[record.start..record.end], &block.header, names).map_err(|reason| {
+        read(&block.bytes[record.start..record.end], &block.header, options).map_err(|reason| {
             match reason {
+                // An archive of bytes has no lines.
+                other if block.encoding.name.is_empty() => other,
                 Reason::Malformed(problem) => Reason::Malformed(at_line(problem)),
                 Reason::NoText(problem) => Reason::NoText(at_line(problem)),
                 other => other,
@@ -153,9 +159,11 @@ fn read_record(
         draft.offsets = draft.offsets.through(decoded, draft.text.len());
     }
     let Encoding { name, origin, n_replaced, .. } = block.encoding;
-    draft.set_encoding(name, origin, n_replaced);
+    if !name.is_empty() {
+        draft.set_encoding(name, origin, n_replaced);
+    }
     if record.number == 1 {
-        draft.matters.extend(delimited::unused(&block.header, names));
+        draft.matters.extend(delimited::unused(&block.header, &options.fields));
     }
     Ok(draft)
 }

@@ -14,3 +14,10 @@ pub(super) fn zip_of(files: &[(&str, &[u8])]) -> Vec<u8> {
     }
     archive.finish().expect("an archive").into_inner()
 }
+
+/// Bytes, packed with gzip.
+pub(super) fn gzip_of(bytes: &[u8]) -> Vec<u8> {
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packer.write_all(bytes).expect("packed bytes");
+    packer.finish().expect("packed bytes")
+}

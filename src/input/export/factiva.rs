@@ -120,7 +120,7 @@ fn plain(chunk: &[Line<'_>]) -> Option<Found> {
     let is_hour = |it: &Line<'_>| it.text.len() == 5 && it.text.as_bytes()[2] == b':';
     let source = head[day + 1..].iter().find(|it| !is_hour(it))?;
     found.fields.source = field(source.text);
-    let tail = &head[day + 1..head.len() - 1];
+    let tail = head.get(day + 1..head.len() - 1)?;
     let is_language = |it: &&Line<'_>| language(it.text).is_some_and(|it| it.value.len() == 2);
     found.fields.language = tail.iter().take(8).find(is_language).and_then(|it| language(it.text));
     // The text begins behind the copyright, or where there is none behind the language.
