@@ -154,6 +154,7 @@ pub fn read(mut draft: Draft, given: Given<'_>, order: DateOrder, options: &Opti
     let cleaned = {
         let known = clean::Known {
             n_title: draft.n_title,
+            furniture: &draft.furniture,
             title: metadata.title.as_ref().map(|it| it.value.as_str()),
             author: metadata.author.as_ref().map(|it| it.value.as_str()),
             source: metadata.source.as_ref().map(|it| it.value.as_str()),

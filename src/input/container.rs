@@ -36,6 +36,7 @@ pub(super) struct Encoding {
     pub(super) name: &'static str,
     pub(super) origin: &'static str,
     pub(super) n_replaced: u64,
+    pub(super) denied: Option<&'static str>,
     /// Where the decoded text stands in the file; `None` when it was not decoded.
     pub(super) offsets: Option<Arc<Offsets>>,
 }
@@ -87,7 +88,8 @@ impl Container {
         options: &Options,
     ) -> Result<Self, Reason> {
         let stream = Stream::open(&listing.files[file], options)?;
-        let encoding = Encoding { name: "UTF-8", origin: "valid", n_replaced: 0, offsets: None };
+        let encoding =
+            Encoding { name: "UTF-8", origin: "valid", n_replaced: 0, denied: None, offsets: None };
         let mut container = Container {
             file,
             stream,
@@ -160,11 +162,12 @@ impl Container {
             }
         }
         let decoded = decode::decode(&self.rest).ok_or(Reason::Binary)?;
-        let Decoded { text, encoding, encoding_origin, n_replaced, offsets } = decoded;
+        let Decoded { text, encoding, encoding_origin, n_replaced, denied, offsets } = decoded;
         self.encoding = Encoding {
             name: encoding,
             origin: encoding_origin,
             n_replaced,
+            denied,
             offsets: Some(Arc::new(offsets)),
         };
         self.rest = text.into_owned().into_bytes();
@@ -259,6 +262,8 @@ impl Container {
                     len => len,
                 },
                 Cut::Warc => return self.cut_archive(limit),
+                // Such a file is no stream of bytes.
+                Cut::Rows => None,
             };
             let is_oversize = limit < len.unwrap_or(bytes.len());
             if len.is_none() && !self.at_end && !is_oversize {

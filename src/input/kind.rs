@@ -1,7 +1,11 @@
 //! What a file holds, by its content where that is sure, else by its name.
 
+use std::path::Path;
+
 use super::decode::decode;
-use super::{Articles, Format, Options, Packing, Read, docx, eml, html, open, plain, warc};
+use super::{
+    Articles, Format, Options, Packing, Read, docx, eml, html, open, parquet, pdf, plain, warc,
+};
 use crate::notice::Reason;
 
 /// Reads a file in the format of its content; `named` is the format that its name says.
@@ -23,6 +27,13 @@ pub(super) fn read(
     }
 }
 
+/// Whether the first bytes of a file say that it holds articles or is packed.
+pub(super) fn is_known(path: &Path) -> bool {
+    let Ok(head) = open::head(path, HEAD) else { return false };
+    let is_packed = open::packing_of(&head) != Packing::None;
+    is_packed || matches!(of_bytes(&head), Ok(Some(_))) || eml::is_mail(&head) || is_page(&head)
+}
+
 /// The format to tell of, where a draft came from another one than the name of its file says.
 pub(super) fn told(named: &'static Format, found: &'static str) -> Option<&'static str> {
     // Articles of an export bear its name, whatever kind of file it lies in.
@@ -39,6 +50,8 @@ fn of_bytes(bytes: &[u8]) -> Result<Option<&'static Format>, Reason> {
             refused("is a document in the old form of Word, or has a password; save it as .docx")
         }
         [b'{', b'\\', b'r', b't', b'f', ..] => refused("is Rich Text; save it as .docx or .txt"),
+        [b'%', b'P', b'D', b'F', b'-', ..] => Ok(Some(&pdf::FORMAT)),
+        [b'P', b'A', b'R', b'1', ..] => Ok(Some(&parquet::FORMAT)),
         [b'W', b'A', b'R', b'C', b'/', ..] => Ok(Some(&warc::FORMAT)),
         _ if open::packing_of(bytes) != Packing::None => refused("is packed twice; unpack it once"),
         _ => Ok(None),

@@ -16,6 +16,8 @@ mod jsonl;
 mod kind;
 mod offsets;
 mod open;
+mod parquet;
+mod pdf;
 mod pieces;
 mod plain;
 mod sidecar;
@@ -24,8 +26,11 @@ mod testing;
 mod warc;
 mod zstd;
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
+use container::Block;
 pub use decode::{Decoded, decode};
 pub use delimited::delimiter_of;
 pub use discover::{File, Listing, discover};
@@ -33,7 +38,7 @@ pub use fields::{Field, FieldNames, Fields, Origin};
 pub use file_name::FileNamePattern;
 pub use offsets::Offsets;
 pub use open::{Digest, Stamp, digest, whole_text};
-pub use pieces::{Piece, Pieces, Reading, guarded, read};
+pub use pieces::{Piece, Pieces, Reading, expects_panic, guarded, read};
 pub use sidecar::{Sidecar, SidecarRow};
 
 use crate::notice::{Matter, Reason};
@@ -119,11 +124,13 @@ pub const FORMATS: &[Format] = &[
     html::FORMAT,
     docx::FORMAT,
     eml::FORMAT,
+    pdf::FORMAT,
     jsonl::FORMAT,
     json::FORMAT,
     warc::FORMAT,
     delimited::CSV,
     delimited::TSV,
+    parquet::FORMAT,
 ];
 
 /// One way of storing articles in a file.
@@ -187,6 +194,8 @@ pub enum Cut {
     Json,
     /// Records of a web archive, which tell their length.
     Warc,
+    /// Rows of a table that is read from the disk in any order.
+    Rows,
 }
 
 /// An article as it lay in its file: the fields that the format knows, the text uncleaned.
@@ -208,6 +217,8 @@ pub struct Draft {
     pub encoding_origin: &'static str,
     /// What should be known about the reading of this article.
     pub matters: Vec<Matter>,
+    /// Lines of the text that the format knows to be no part of the article, such as running heads.
+    pub furniture: Vec<Range<usize>>,
 }
 
 impl Draft {
@@ -222,18 +233,22 @@ impl Draft {
             encoding: "UTF-8",
             encoding_origin: "valid",
             matters: Vec::new(),
+            furniture: Vec::new(),
         }
     }
 
     /// Keeps how the file was decoded.
-    pub(crate) fn set_encoding(&mut self, name: &'static str, origin: &'static str, n_lost: u64) {
-        self.encoding = name;
-        self.encoding_origin = origin;
-        if origin == "guessed" {
-            self.matters.push(Matter::GuessedEncoding(name.into()));
+    pub(crate) fn set_encoding(&mut self, told: decode::Told) {
+        self.encoding = told.encoding;
+        self.encoding_origin = told.encoding_origin;
+        if told.encoding_origin == "guessed" {
+            self.matters.push(Matter::GuessedEncoding(told.encoding.into()));
         }
-        if 0 < n_lost {
-            self.matters.push(Matter::LostCharacters(n_lost));
+        if let Some(name) = told.denied {
+            self.matters.push(Matter::FalseDeclaration(name.into()));
+        }
+        if 0 < told.n_replaced {
+            self.matters.push(Matter::LostCharacters(told.n_replaced));
         }
     }
 
@@ -308,7 +323,11 @@ pub fn format_of(name: &str) -> Option<(&'static Format, Packing)> {
     let endings = [(".gz", Packing::Gzip), (".zst", Packing::Zstd)];
     let packed = endings.into_iter().find_map(|(end, it)| Some((name.strip_suffix(end)?, it)));
     let (stem, packing) = packed.unwrap_or((&name, Packing::None));
-    let (_, extension) = stem.rsplit_once('.')?;
+    let name = stem.rsplit('/').next().unwrap_or(stem);
+    let Some((_, extension)) = name.rsplit_once('.') else {
+        // What is packed says what it is when it is unpacked.
+        return (packing != Packing::None).then_some((&plain::TEXT, packing));
+    };
     let format = FORMATS.iter().find(|it| it.extensions.contains(&extension))?;
     Some((format, packing))
 }

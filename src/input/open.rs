@@ -268,8 +268,15 @@ fn read_once(
     Ok((stream.finish()?, packing))
 }
 
+/// The first bytes of a regular file.
+pub(super) fn head(path: &Path, n: usize) -> Result<Vec<u8>, Reason> {
+    let mut bytes = Vec::with_capacity(n);
+    open(path)?.0.take(n as u64).read_to_end(&mut bytes).map_err(unreadable)?;
+    Ok(bytes)
+}
+
 /// Opens a regular file for reading, without following a link and without waiting for a pipe.
-fn open(path: &Path) -> Result<(fs::File, Stamp), Reason> {
+pub(super) fn open(path: &Path) -> Result<(fs::File, Stamp), Reason> {
     let mut how = fs::OpenOptions::new();
     how.read(true);
     #[cfg(unix)]

@@ -4,9 +4,13 @@
 //! large file occupies all cores, and no more than a few blocks of it are held in memory.
 
 use super::container::{Block, Container, Encoding, Record};
+use std::cell::Cell;
+
+use super::decode::Told;
 use super::open::{self, Digest};
+use super::parquet::Table;
 use super::{Articles, Draft, File, Format, Listing, Options, Packing, Read, Records};
-use super::{delimited, kind};
+use super::{Cut, delimited, kind};
 use crate::notice::{Matter, Reason};
 
 /// Files that are read as a whole and together: many small ones, or few large ones.
@@ -96,6 +100,26 @@ pub fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).ok()
 }
 
+/// What a library makes of bytes that anybody may have written; `None` when it panics, which is a
+/// fault of the library that the file is skipped for.
+#[cfg(any(feature = "pdf", feature = "parquet"))]
+pub(super) fn foreign<T>(work: impl FnOnce() -> T) -> Option<T> {
+    EXPECTS_PANIC.set(true);
+    let made = guarded(work);
+    EXPECTS_PANIC.set(false);
+    made
+}
+
+thread_local! {
+    static EXPECTS_PANIC: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this thread works in a library whose panic is a reason to skip a file, and no fault of
+/// this program.
+pub fn expects_panic() -> bool {
+    EXPECTS_PANIC.get()
+}
+
 fn read_whole(
     file: usize,
     listing: &Listing,
@@ -158,9 +182,10 @@ fn read_record(
     if let Some(decoded) = &block.encoding.offsets {
         draft.offsets = draft.offsets.through(decoded, draft.text.len());
     }
-    let Encoding { name, origin, n_replaced, .. } = block.encoding;
-    if !name.is_empty() {
-        draft.set_encoding(name, origin, n_replaced);
+    let Encoding { name: encoding, origin: encoding_origin, n_replaced, denied, .. } =
+        block.encoding;
+    if !encoding.is_empty() {
+        draft.set_encoding(Told { encoding, encoding_origin, n_replaced, denied });
     }
     if record.number == 1 {
         draft.matters.extend(delimited::unused(&block.header, &options.fields));
@@ -175,7 +200,46 @@ pub struct Pieces<'l> {
     /// Places of the files, and how many of them have been cut.
     files: Vec<usize>,
     next: usize,
-    container: Option<Container>,
+    opened: Option<Opened>,
+}
+
+/// A file with many articles while it is read.
+enum Opened {
+    Stream(Box<Container>),
+    Table(Box<Table>),
+}
+
+impl Opened {
+    fn open(file: usize, listing: &Listing, cut: Cut, options: &Options) -> Result<Self, Reason> {
+        match cut {
+            Cut::Rows => Ok(Opened::Table(Box::new(Table::open(file, listing)?))),
+            cut => {
+                let container = Container::open(file, listing, cut, options)?;
+                Ok(Opened::Stream(Box::new(container)))
+            }
+        }
+    }
+
+    fn file(&self) -> usize {
+        match self {
+            Opened::Stream(container) => container.file,
+            Opened::Table(table) => table.file(),
+        }
+    }
+
+    fn next_block(&mut self, options: &Options) -> Result<Option<Block>, Reason> {
+        match self {
+            Opened::Stream(container) => container.next_block(options),
+            Opened::Table(table) => table.next_block(options),
+        }
+    }
+
+    fn finish(self, listing: &Listing) -> Result<Digest, Reason> {
+        match self {
+            Opened::Stream(container) => container.finish(),
+            Opened::Table(table) => table.finish(listing),
+        }
+    }
 }
 
 impl Piece {
@@ -192,7 +256,7 @@ impl Piece {
 impl<'l> Pieces<'l> {
     /// Begins at the first of these files.
     pub fn new(listing: &'l Listing, files: Vec<usize>, options: &'l Options) -> Self {
-        Pieces { listing, options, files, next: 0, container: None }
+        Pieces { listing, options, files, next: 0, opened: None }
     }
 }
 
@@ -218,28 +282,23 @@ impl Iterator for Pieces<'_> {
 
     fn next(&mut self) -> Option<Piece> {
         loop {
-            if let Some(container) = &mut self.container {
-                match container.next_block(self.options) {
+            if let Some(opened) = &mut self.opened {
+                let file = opened.file();
+                let result = match opened.next_block(self.options) {
                     Ok(Some(block)) => return Some(Piece::Block(block)),
-                    Ok(None) => {
-                        let container = self.container.take()?;
-                        let file = container.file;
-                        return Some(Piece::End { file, result: container.finish() });
-                    }
-                    Err(reason) => {
-                        let file = container.file;
-                        self.container = None;
-                        return Some(Piece::End { file, result: Err(reason) });
-                    }
-                }
+                    Ok(None) => self.opened.take()?.finish(self.listing),
+                    Err(reason) => Err(reason),
+                };
+                self.opened = None;
+                return Some(Piece::End { file, result });
             }
             let file = *self.files.get(self.next)?;
             match self.listing.files[file].format.read {
                 Read::Whole(_) => return Some(Piece::Articles { files: self.articles() }),
                 Read::Records(Records { cut, .. }) => {
                     self.next += 1;
-                    match Container::open(file, self.listing, cut, self.options) {
-                        Ok(container) => self.container = Some(container),
+                    match Opened::open(file, self.listing, cut, self.options) {
+                        Ok(opened) => self.opened = Some(opened),
                         Err(reason) => return Some(Piece::End { file, result: Err(reason) }),
                     }
                 }

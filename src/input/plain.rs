@@ -35,8 +35,9 @@ fn read_markdown(bytes: &[u8], options: &Options) -> Result<Articles, Reason> {
 
 /// A decoded text as it stands.
 pub(super) fn draft(decoded: Decoded<'_>, format: &'static str) -> Draft {
+    let told = decoded.told();
     let mut draft = Draft::of_text(decoded.text.into_owned(), decoded.offsets, format);
-    draft.set_encoding(decoded.encoding, decoded.encoding_origin, decoded.n_replaced);
+    draft.set_encoding(told);
     draft
 }
 

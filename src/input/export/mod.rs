@@ -28,7 +28,7 @@ pub(super) fn read_decoded(decoded: &Decoded<'_>, names: &FieldNames) -> Option<
     let page = Page { text: &decoded.text, offsets: &decoded.offsets, names };
     let Articles::Many(mut articles) = read(&page)? else { return None };
     for draft in articles.iter_mut().flatten() {
-        draft.set_encoding(decoded.encoding, decoded.encoding_origin, decoded.n_replaced);
+        draft.set_encoding(decoded.told());
     }
     Some(Articles::Many(articles))
 }

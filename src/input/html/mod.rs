@@ -43,7 +43,7 @@ fn export(decoded: &Decoded<'_>, options: &Options) -> Option<Articles> {
         return None;
     };
     for draft in articles.iter_mut().flatten() {
-        draft.set_encoding(decoded.encoding, decoded.encoding_origin, decoded.n_replaced);
+        draft.set_encoding(decoded.told());
     }
     Some(Articles::Many(articles))
 }
@@ -74,7 +74,7 @@ pub(super) fn read(decoded: Decoded<'_>, names: &FieldNames) -> Result<Draft, Re
     }
     draft.fields = fields;
     draft.matters = matters;
-    draft.set_encoding(decoded.encoding, decoded.encoding_origin, decoded.n_replaced);
+    draft.set_encoding(decoded.told());
     Ok(draft)
 }
 
