@@ -60,6 +60,9 @@ fn of_bytes(bytes: &[u8]) -> Result<Option<&'static Format>, Reason> {
 
 /// The format of a file whose first bytes say nothing, so that it is text or nothing.
 fn of_text(bytes: &[u8], named: &'static Format) -> &'static Format {
+    if bytes.is_empty() {
+        return named;
+    }
     let has_headers = || named.name == eml::FORMAT.name && !eml::header_names(bytes).is_empty();
     if eml::is_mail(bytes) || has_headers() {
         return &eml::FORMAT;

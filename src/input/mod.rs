@@ -30,7 +30,6 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use container::Block;
 pub use decode::{Decoded, decode};
 pub use delimited::delimiter_of;
 pub use discover::{File, Listing, discover};

@@ -47,7 +47,7 @@ pub(super) fn read(page: &Page<'_>) -> Option<Vec<Result<Draft, Reason>>> {
         let is_coded = |name: &str| chunk.iter().any(|it| coded(it).is_some_and(|it| it.0 == name));
         let found = if is_coded("HD") && (is_coded("LP") || is_coded("TD")) {
             Some(with_codes(chunk, page))
-        } else if chunk.last().is_some_and(|it| is_end(it)) {
+        } else if chunk.last().is_some_and(is_end) {
             plain(chunk)
         } else {
             None
@@ -72,7 +72,7 @@ fn coded<'t>(line: &Line<'t>) -> Option<(&'t str, Line<'t>)> {
         "WC" => is_word_count(rest.trim()),
         _ => false,
     };
-    if !is_apart && !(rest.starts_with(' ') && is_known()) {
+    if !(is_apart || rest.starts_with(' ') && is_known()) {
         return None;
     }
     let text = rest.trim_start();

@@ -36,7 +36,10 @@ impl Table {
         match *self {}
     }
 
-    pub(super) fn next_block(&mut self, _: &Options) -> Result<Option<super::Block>, Reason> {
+    pub(super) fn next_block(
+        &mut self,
+        _: &Options,
+    ) -> Result<Option<super::container::Block>, Reason> {
         match *self {}
     }
 
