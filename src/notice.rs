@@ -36,6 +36,8 @@ pub enum Reason {
     NotAFile,
     /// A file name ending that is not read.
     UnknownFormat,
+    /// A format that this program was built without; the name of the feature that reads it.
+    NotBuilt(Cow<'static, str>),
     /// The file was written to while it was read, twice.
     Changed,
     /// More bytes than the limit in the named setting.
@@ -63,6 +65,7 @@ impl Reason {
             Reason::NotListed(_) => "not_listed",
             Reason::NotAFile => "not_a_file",
             Reason::UnknownFormat => "unknown_format",
+            Reason::NotBuilt(_) => "not_built",
             Reason::Changed => "changed_while_read",
             Reason::TooLarge(..) => "too_large",
             Reason::Binary => "binary",
@@ -87,6 +90,10 @@ impl fmt::Display for Reason {
             Reason::UnknownFormat => {
                 write!(f, "has a file name ending that is not read; save it as .txt or .html")
             }
+            Reason::NotBuilt(feature) => write!(
+                f,
+                "is {feature}, which this build leaves out; build framescope with `cargo install --path . --features {feature}`"
+            ),
             Reason::Changed => write!(f, "was written to while it was read; run again"),
             Reason::TooLarge(setting, limit) => {
                 write!(f, "holds more than {limit} bytes, the limit that `{setting}` sets")
@@ -144,10 +151,16 @@ pub enum Matter {
     KeptParts(Cow<'static, str>),
     /// A date is given but cannot be read, or can be read in two ways.
     UnclearDate(String),
+    /// The date is the day on which the file was made, as nothing says when the article appeared.
+    FileDate(String),
     /// Bytes that are no characters in the encoding were replaced.
     LostCharacters(u64),
     /// The encoding was guessed from the bytes.
     GuessedEncoding(Cow<'static, str>),
+    /// The encoding that a file, a mail or a server names, with which its bytes do not agree.
+    FalseDeclaration(Cow<'static, str>),
+    /// The file holds another format than its name says; what it says, and what it holds.
+    ReadAs(Cow<'static, str>, Cow<'static, str>),
     /// A document id was given to several articles; their places are used instead.
     IdNotUnique(String),
     /// A hidden file or folder was passed over.
@@ -194,8 +207,11 @@ impl Matter {
             Matter::UnusedColumns(..) => "unused_columns",
             Matter::KeptParts(_) => "kept_parts",
             Matter::UnclearDate(_) => "unclear_date",
+            Matter::FileDate(_) => "file_date",
             Matter::LostCharacters(_) => "lost_characters",
             Matter::GuessedEncoding(_) => "guessed_encoding",
+            Matter::FalseDeclaration(_) => "false_declaration",
+            Matter::ReadAs(..) => "read_as",
             Matter::IdNotUnique(_) => "id_not_unique",
             Matter::Hidden => "hidden",
             Matter::MetadataUnused(_) => "metadata_unused",
@@ -218,6 +234,8 @@ impl Matter {
             self,
             Matter::Skipped(_)
                 | Matter::GuessedEncoding(_)
+                | Matter::FalseDeclaration(_)
+                | Matter::ReadAs(..)
                 | Matter::Hidden
                 | Matter::TableCut(..)
                 | Matter::FewArticles(..)
@@ -316,6 +334,10 @@ impl fmt::Display for Matter {
                 f,
                 "date `{text}` cannot be read for certain; the date stays unknown: write it as year-month-day, or set `input.date_order`"
             ),
+            Matter::FileDate(date) => write!(
+                f,
+                "{date} is the day on which the file was made; nothing says when the article appeared: name its date in metadata.csv"
+            ),
             Matter::LostCharacters(n) => {
                 write!(
                     f,
@@ -323,6 +345,12 @@ impl fmt::Display for Matter {
                 )
             }
             Matter::GuessedEncoding(name) => write!(f, "encoding guessed as {name}"),
+            Matter::FalseDeclaration(name) => {
+                write!(f, "says that it is {name}, which its bytes are not; not believed")
+            }
+            Matter::ReadAs(named, found) => {
+                write!(f, "is {named} by its name and {found} by its content; read as {found}")
+            }
             Matter::IdNotUnique(id) => {
                 write!(
                     f,

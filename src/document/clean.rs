@@ -8,7 +8,9 @@ use std::ops::Range;
 
 use super::byline::{self, Said};
 use super::lines::{self, Block};
-use super::rules::{self, AUTHOR_BOX, BYLINE, RELATED, REPEATED_HEADLINE, SITE_NAME, Scope};
+use super::rules::{
+    self, AUTHOR_BOX, BYLINE, RELATED, REPEATED_HEADLINE, RUNNING_HEAD, SITE_NAME, Scope,
+};
 use super::{Paragraph, Removal, Zone};
 use crate::input::DateOrder;
 
@@ -16,6 +18,8 @@ use crate::input::DateOrder;
 pub(super) struct Known<'k> {
     /// Where the title field ends in the text; 0 where there is none.
     pub(super) n_title: usize,
+    /// Lines that the format knows to be no part of the article, in the order of the text.
+    pub(super) furniture: &'k [Range<usize>],
     /// The title, from wherever it is known.
     pub(super) title: Option<&'k str>,
     /// The writer.
@@ -87,6 +91,12 @@ impl<'t> Sorting<'t> {
 
     fn mark_listed_lines(&mut self) {
         for i in 0..self.blocks.len() {
+            let range = &self.blocks[i].range;
+            let before = self.known.furniture.partition_point(|it| it.end <= range.start);
+            if self.known.furniture.get(before).is_some_and(|it| it.start < range.end) {
+                self.rules[i] = Some(RUNNING_HEAD);
+                continue;
+            }
             let mut found = rules::of(&self.normals[i]);
             let listed = found.find(|it| it.scope == Scope::Anywhere).map(|it| it.name);
             self.rules[i] =

@@ -61,6 +61,27 @@ pub(super) fn settle(
     }
 }
 
+/// Adds what the properties of the file say, where neither the text nor anything else does.
+pub(super) fn add_properties(
+    metadata: &mut Metadata,
+    properties: Fields,
+    order: DateOrder,
+    matters: &mut Vec<Matter>,
+) {
+    let known = |field: Option<Field>| {
+        field.map(|it| Known { value: single_spaced(&it.value), origin: it.origin })
+    };
+    metadata.title = metadata.title.take().or(known(properties.title));
+    metadata.author = metadata.author.take().or(known(properties.author));
+    if metadata.date.is_none()
+        && let Some(Field { value, origin }) = properties.date
+        && let Written::Day(date) = dates::read(&value, order)
+    {
+        metadata.date = Some(Known { value: date, origin });
+        matters.push(Matter::FileDate(date.to_string()));
+    }
+}
+
 /// Adds what the text says, where nothing else is known.
 pub(super) fn complete(
     metadata: &mut Metadata,

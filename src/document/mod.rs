@@ -146,13 +146,15 @@ pub struct Document {
 }
 
 /// Cleans a draft and settles its metadata: what is given elsewhere, the draft's own fields, its
-/// place, its text, in this order of trust.
-pub fn read(draft: Draft, given: Given<'_>, order: DateOrder, options: &Options) -> Document {
+/// place, its text, the properties of its file, in this order of trust.
+pub fn read(mut draft: Draft, given: Given<'_>, order: DateOrder, options: &Options) -> Document {
     let mut matters = draft.matters;
+    let properties = draft.fields.take_properties();
     let mut metadata = metadata::settle(draft.fields, given, order, &mut matters);
     let cleaned = {
         let known = clean::Known {
             n_title: draft.n_title,
+            furniture: &draft.furniture,
             title: metadata.title.as_ref().map(|it| it.value.as_str()),
             author: metadata.author.as_ref().map(|it| it.value.as_str()),
             source: metadata.source.as_ref().map(|it| it.value.as_str()),
@@ -163,6 +165,7 @@ pub fn read(draft: Draft, given: Given<'_>, order: DateOrder, options: &Options)
     };
     let headline = cleaned.headline.map(|it| &draft.text[it]);
     metadata::complete(&mut metadata, headline, cleaned.said, &mut matters);
+    metadata::add_properties(&mut metadata, properties, order, &mut matters);
     if metadata.source.is_none() {
         matters.push(Matter::NoSource);
     }

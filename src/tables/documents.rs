@@ -33,7 +33,7 @@ fn metadata_columns<'c>(builder: Builder<'c, &'c Article>) -> Builder<'c, &'c Ar
         .column("source", Label, "outlet; `unknown` where it is not known", |row| {
             row.observation().map(|_| name(row.source()).into_owned()).into()
         })
-        .column("source_origin", Label, "where the source is known from: metadata (metadata.csv), front_matter, field (of a table or JSON), json_ld, open_graph or meta (of a page), folder, file_name", |row| {
+        .column("source_origin", Label, "where the source is known from: metadata (metadata.csv), front_matter, field (of a table, of JSON or an export, header of a mail), json_ld, open_graph or meta (of a page), folder, file_name", |row| {
             origin(row, |it| it.source.as_ref().map(|it| it.origin))
         })
         .column("title", Text, "headline", |row| {
@@ -45,7 +45,7 @@ fn metadata_columns<'c>(builder: Builder<'c, &'c Article>) -> Builder<'c, &'c Ar
         .column("date", Date, "day of publication", |row| {
             metadata(row).and_then(|it| it.date.as_ref()).map(|it| it.value.to_string()).into()
         })
-        .column("date_origin", Label, "where the date is known from: as source_origin, and time (element of a page), text", |row| {
+        .column("date_origin", Label, "where the date is known from: as source_origin, and time (element of a page), text, file_properties (the day on which the file was made)", |row| {
             origin(row, |it| it.date.as_ref().map(|it| it.origin))
         })
         .column("language", Label, "ISO 639-1 code of the language whose stemmer was used", |row| {

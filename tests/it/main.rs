@@ -16,6 +16,8 @@ mod duplicates;
 mod exchange;
 /// What other readers of dictionaries get wrong, format by format.
 mod foreign;
+/// Every format of input as a user saves it, whole and broken.
+mod formats;
 /// What the program finds against what people found.
 mod gold;
 /// Tables of groups other than sources.
