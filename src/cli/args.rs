@@ -214,6 +214,8 @@ pub(super) enum Only {
     Tables,
     /// Charts
     Charts,
+    /// The page report.html
+    Report,
 }
 
 /// When to do something that is meant for terminals.
