@@ -288,11 +288,10 @@ impl Plan {
             matters.push(Matter::FarFewer(n_analysed, n_before));
         }
         let had = |path: &str| before.outputs.iter().any(|it| it.path.starts_with(path));
-        if had("charts/") && !self.parts.contains(&Part::Charts) {
-            matters.push(Matter::KeptParts("charts".into()));
-        }
-        if had("report.html") && !self.parts.contains(&Part::Report) {
-            matters.push(Matter::KeptParts("report.html".into()));
+        for (part, path) in [(Part::Charts, "charts/"), (Part::Report, "report.html")] {
+            if had(path) && !self.parts.contains(&part) {
+                matters.push(Matter::KeptParts(path.into()));
+            }
         }
         matters
     }

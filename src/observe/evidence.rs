@@ -36,12 +36,14 @@ pub struct Evidence {
 }
 
 /// A sentence that is kept.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Context {
     /// Its number in the document, from 1.
     pub sentence: u32,
     /// Number of its paragraph, from 0.
     pub paragraph: u32,
+    /// Where in the article it stands.
+    pub zone: Zone,
     /// Its first byte in the text of the article as it was read, furniture included.
     pub start: u32,
     /// Its text, on one line; of a very long sentence a part.
@@ -173,7 +175,7 @@ mod tests {
         let removal =
             Ledger { rule: "share".into(), start: 3, bytes: None, text: "Share on it".to_owned() };
         let text = "It was a gesture.".to_owned();
-        let context = Context { sentence: 2, paragraph: 1, start: 20, text };
+        let context = Context { sentence: 2, paragraph: 1, zone: Zone::Lead, start: 20, text };
         let mut builder = CountsBuilder::default();
         let counts = builder.count([3, 300, 3].into_iter());
         let sequence = builder.sequence([0..1, 1..3].into_iter());

@@ -23,8 +23,8 @@ pub(super) fn context(text: &str, sentence: &Sentence, number: u32, at: usize) -
         end = text.floor_char_boundary(end);
     }
     let text = one_line(&text[start..end]).into_owned();
-    let paragraph = sentence.paragraph;
-    Context { sentence: number, paragraph, start: start as u32, text }
+    let &Sentence { paragraph, zone, .. } = sentence;
+    Context { sentence: number, paragraph, zone, start: start as u32, text }
 }
 
 /// Where bytes of the text stand in a sentence that is kept; an empty range where they do not.

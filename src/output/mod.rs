@@ -129,7 +129,8 @@ impl Run<'_> {
     fn excerpt(&self, table: &Table<'_>) -> Option<Excerpt> {
         let is_shown =
             self.writes_report() && self.options.writes(table.name) && table.name != "frame_hits";
-        is_shown.then(|| Excerpt::of(table, self.report.table_rows, self.corpus.sources.len()))
+        let n = [self.corpus.sources.len(), self.corpus.frames.len()];
+        is_shown.then(|| Excerpt::of(table, self.report.table_rows, n))
     }
 
     /// Parts that are taken over from the last output.

@@ -53,11 +53,13 @@ struct ArticleOf<'e> {
     /// Whether every sentence is here, not only those with a hit.
     full: bool,
     hits: Vec<HitOf>,
-    /// Number, paragraph, start and pieces of each sentence.
-    text: Vec<(u32, u32, u32, Vec<Piece<'e>>)>,
-    /// Start, rule, text, first byte and byte after the last of each line that was cut.
-    cut: Vec<(u32, usize, Shown<'e>, Option<u64>, Option<u64>)>,
+    /// Number, paragraph, start, pieces and zone of each sentence.
+    text: Vec<(u32, u32, u32, Vec<Piece<'e>>, u8)>,
+    cut: Vec<CutOf<'e>>,
 }
+
+/// Start, rule, text, first byte and byte after the last of a line that was cut.
+type CutOf<'e> = (u32, usize, Shown<'e>, Option<u64>, Option<u64>);
 
 /// Frame, entry, sentence, zone, voice, whether it is denied, first byte and byte after the last.
 type HitOf = (u32, u32, u32, &'static str, &'static str, u8, Option<u64>, Option<u64>);
@@ -188,8 +190,9 @@ fn article_of<'e>(
     let full = extent == Extent::Whole;
     let holds_hit = |it: &&Context| evidence.hits.iter().any(|hit| hit.sentence == it.sentence);
     let sentences = evidence.contexts.iter().filter(|it| full || holds_hit(it));
-    let sentence =
-        |it: &'e Context| (it.sentence, it.paragraph, it.start, pieces(it, &evidence.hits));
+    let sentence = |it: &'e Context| {
+        (it.sentence, it.paragraph, it.start, pieces(it, &evidence.hits), it.zone as u8)
+    };
     let metadata = &analysed.observation.metadata;
     ArticleOf {
         id: Shown(&analysed.article.id),
@@ -214,7 +217,7 @@ fn hit(hit: &FrameHit) -> HitOf {
     (hit.frame, hit.entry, hit.sentence, zone, voice, hit.negated.into(), start, end)
 }
 
-fn removal(removal: &Ledger) -> (u32, usize, Shown<'_>, Option<u64>, Option<u64>) {
+fn removal(removal: &Ledger) -> CutOf<'_> {
     let rule = rule_names().iter().position(|it| *it == removal.rule).unwrap_or(usize::MAX);
     let (start, end) = (removal.bytes.map(|it| it.0), removal.bytes.map(|it| it.1));
     (removal.start, rule, Shown(&removal.text), start, end)

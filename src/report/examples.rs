@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::passage::{Piece, pieces};
+use super::passage::pieces;
 use crate::corpus::{Analysed, Corpus, Source, place};
 use crate::dictionary::labels;
 use crate::observe::{Evidence, FrameHit};
@@ -106,8 +106,15 @@ fn marked(evidence: &Evidence, which: usize) -> Vec<(String, bool)> {
     let Some(kept) = evidence.contexts.iter().find(|it| it.sentence == sentence) else {
         return Vec::new();
     };
-    let piece = |it: Piece<'_>| (it.text.to_owned(), it.hits.contains(&which));
-    pieces(kept, &evidence.hits).into_iter().map(piece).collect()
+    let mut marked: Vec<(String, bool)> = Vec::new();
+    for piece in pieces(kept, &evidence.hits) {
+        let is_marked = piece.hits.contains(&which);
+        match marked.last_mut().filter(|it| it.1 == is_marked) {
+            Some(last) => last.0.push_str(piece.text),
+            None => marked.push((piece.text.to_owned(), is_marked)),
+        }
+    }
+    marked
 }
 
 /// The file in which a hit stands, and where.

@@ -1,4 +1,4 @@
-//! A table in, what the report shows of it out: all rows, or as many of each source.
+//! A table in, what the report shows of it out: all rows, or as many of each source or frame.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -28,15 +28,17 @@ pub struct Excerpt {
     pub n_rows: u64,
     /// Most rows that are kept.
     limit: usize,
-    /// Rows of each source that are kept where there are more than the limit.
+    /// What rows are shared out by: `source`, or `frame`, or nothing.
+    by: &'static str,
+    /// Rows of each source or frame that are kept where there are more than the limit.
     quota: usize,
-    /// Place of the column that names the source.
-    source: Option<usize>,
-    /// Rows of each source so far.
-    n_of_source: HashMap<String, usize>,
-    /// The first rows, and whether they are among the first of their source.
+    /// Place of the column that names the source or frame.
+    group: Option<usize>,
+    /// Rows of each source or frame so far.
+    n_of_group: HashMap<String, usize>,
+    /// The first rows, and whether they are among the first of their source or frame.
     first: Vec<(Vec<Value>, bool)>,
-    /// Rows behind those that are among the first of their source.
+    /// Rows behind those that are among the first of their source or frame.
     late: Vec<Vec<Value>>,
 }
 
@@ -89,7 +91,7 @@ impl Value {
 /// A number as a table for readers shows it.
 pub(super) fn in_words(number: f64, unit: Unit) -> String {
     let decimals = match unit {
-        Unit::Probability if number < 0.001 && 0.0 <= number => return "<0.001".to_owned(),
+        Unit::Probability if (0.0..0.001).contains(&number) => return "<0.001".to_owned(),
         Unit::Probability | Unit::Share => 3,
         Unit::PerThousandTokens | Unit::Log2 | Unit::Times => 2,
         _ if number.fract() == 0.0 => 0,
@@ -103,19 +105,23 @@ pub(super) fn in_words(number: f64, unit: Unit) -> String {
 }
 
 impl Excerpt {
-    /// An excerpt without rows; `limit` is the largest number of rows, and `n_sources` tells how
-    /// many sources share them.
-    pub fn of(table: &Table<'_>, limit: usize, n_sources: usize) -> Excerpt {
-        let source = table.columns.iter().position(|it| it.name == "source");
+    /// An excerpt without rows; `limit` is the largest number of rows, and sources, or frames, of
+    /// which there are so many, share them.
+    pub fn of(table: &Table<'_>, limit: usize, [n_sources, n_frames]: [usize; 2]) -> Excerpt {
+        let place = |name: &str| table.columns.iter().position(|it| it.name == name);
+        let by_frame = || ("frame", place("frame"), n_frames);
+        let (by, group, n) =
+            place("source").map_or_else(by_frame, |it| ("source", Some(it), n_sources));
         Excerpt {
             name: table.name,
             about: table.about,
             columns: table.columns.clone(),
             n_rows: 0,
             limit,
-            quota: if source.is_some() { (limit / n_sources.max(1)).max(1) } else { 0 },
-            source,
-            n_of_source: HashMap::new(),
+            by,
+            quota: if group.is_some() { (limit / n.max(1)).max(1) } else { 0 },
+            group,
+            n_of_group: HashMap::new(),
             first: Vec::new(),
             late: Vec::new(),
         }
@@ -141,18 +147,18 @@ impl Excerpt {
 
     /// An excerpt of the same table without rows.
     pub fn part(&self) -> Excerpt {
-        let (columns, n_of_source) = (self.columns.clone(), HashMap::new());
+        let (columns, n_of_group) = (self.columns.clone(), HashMap::new());
         let (first, late) = (Vec::new(), Vec::new());
-        Excerpt { columns, n_of_source, first, late, n_rows: 0, ..*self }
+        Excerpt { columns, n_of_group, first, late, n_rows: 0, ..*self }
     }
 
     /// Looks at the next row.
     pub fn row(&mut self, cells: &[Cell<'_>]) {
         self.n_rows += 1;
-        let of_source = self.source.map(|it| cells[it].text());
-        if self.wants(of_source) {
+        let of_group = self.group.map(|it| cells[it].text());
+        if self.wants(of_group) {
             let row = cells.iter().map(Value::of).collect();
-            self.keep(row, of_source);
+            self.keep(row, of_group);
         }
     }
 
@@ -160,31 +166,31 @@ impl Excerpt {
     pub fn append(&mut self, part: Excerpt) {
         let rows = part.first.into_iter().map(|it| it.0).chain(part.late);
         for row in rows {
-            let of_source = self.source.map(|it| match &row[it] {
+            let of_group = self.group.map(|it| match &row[it] {
                 Value::Text(text) => text.clone(),
                 _ => String::new(),
             });
-            if self.wants(of_source.as_deref()) {
-                self.keep(row, of_source.as_deref());
+            if self.wants(of_group.as_deref()) {
+                self.keep(row, of_group.as_deref());
             }
         }
         self.n_rows += part.n_rows;
     }
 
-    /// Whether the next row, of this source, is one that may be shown.
-    fn wants(&self, source: Option<&str>) -> bool {
-        let is_early = || source.is_some_and(|it| self.n_of(it) < self.quota);
+    /// Whether the next row, of this source or frame, is one that may be shown.
+    fn wants(&self, group: Option<&str>) -> bool {
+        let is_early = || group.is_some_and(|it| self.n_of(it) < self.quota);
         self.first.len() < self.limit || is_early()
     }
 
-    fn n_of(&self, source: &str) -> usize {
-        self.n_of_source.get(source).copied().unwrap_or(0)
+    fn n_of(&self, group: &str) -> usize {
+        self.n_of_group.get(group).copied().unwrap_or(0)
     }
 
-    fn keep(&mut self, row: Vec<Value>, source: Option<&str>) {
-        let is_early = source.is_none_or(|it| self.n_of(it) < self.quota);
-        if let Some(source) = source {
-            *self.n_of_source.entry(source.to_owned()).or_default() += 1;
+    fn keep(&mut self, row: Vec<Value>, group: Option<&str>) {
+        let is_early = group.is_none_or(|it| self.n_of(it) < self.quota);
+        if let Some(group) = group {
+            *self.n_of_group.entry(group.to_owned()).or_default() += 1;
         }
         if self.first.len() < self.limit {
             self.first.push((row, is_early));
@@ -200,11 +206,11 @@ impl Excerpt {
 
     /// The rows that are shown, in the order of the table.
     pub fn rows(&self) -> Vec<&[Value]> {
-        let is_cut = !self.is_whole() && self.source.is_some();
+        let is_cut = !self.is_whole() && self.group.is_some();
         let first = self.first.iter().filter(|it| !is_cut || it.1).map(|it| it.0.as_slice());
         let late = self.late.iter().map(Vec::as_slice);
         let rows: Vec<&[Value]> = first.chain(late).collect();
-        // More sources than rows leave a row each, which may still be too many.
+        // More sources than rows have a row each, which may still be too many.
         rows[..rows.len().min(self.limit)].to_vec()
     }
 
@@ -218,8 +224,8 @@ impl Excerpt {
             grouped(self.rows().len() as u64),
             many(self.n_rows, "row", "rows")
         );
-        let first = match self.source {
-            Some(_) => format!(": the first {} of each source", grouped(self.quota as u64)),
+        let first = match self.group {
+            Some(_) => format!(": the first {} of each {}", grouped(self.quota as u64), self.by),
             None => ": the first".to_owned(),
         };
         let _ = write!(words, "{first}; tables/{}.csv has all", self.name);
@@ -268,7 +274,7 @@ mod tests {
 
     fn numbers(limit: usize, parts: usize) -> Vec<f64> {
         let table = table(parts);
-        let excerpt = Excerpt::of(&table, limit, 3).read(&table);
+        let excerpt = Excerpt::of(&table, limit, [3, 1]).read(&table);
         assert_eq!(excerpt.n_rows, 10);
         let number = |row: &&[Value]| match row[1] {
             Value::Number(number) => number,
@@ -293,12 +299,12 @@ mod tests {
     #[test]
     fn what_is_cut_is_told() {
         let table = table(1);
-        let excerpt = Excerpt::of(&table, 6, 3).read(&table);
+        let excerpt = Excerpt::of(&table, 6, [3, 1]).read(&table);
         assert_eq!(
             excerpt.extent(),
             "5 of 10 rows: the first 2 of each source; tables/t.csv has all"
         );
-        assert_eq!(Excerpt::of(&table, 10, 3).read(&table).extent(), "10 rows");
+        assert_eq!(Excerpt::of(&table, 10, [3, 1]).read(&table).extent(), "10 rows");
     }
 
     #[test]

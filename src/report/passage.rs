@@ -79,7 +79,7 @@ mod tests {
 
     fn cut(spans: &[(u32, u32)]) -> Vec<(String, Vec<usize>)> {
         let text = "A photo opportunity, no more.".to_owned();
-        let sentence = Context { sentence: 1, text, ..Context::default() };
+        let sentence = Context { sentence: 1, paragraph: 0, zone: Zone::Body, start: 0, text };
         let hits: Vec<FrameHit> = spans.iter().map(|it| hit(*it)).collect();
         pieces(&sentence, &hits).into_iter().map(|it| (it.text.to_owned(), it.hits)).collect()
     }

@@ -57,7 +57,7 @@ pub(super) fn quality(corpus: &Corpus, tables: &Tables<'_>) -> Quality {
             as u64,
         n_shared: corpus.n_shared(),
         dominant: dominant(tables),
-        unstable: unstable(&orders),
+        unstable: unstable(&orders, tables),
         n_orders: orders.len() as u64,
         n_stable,
         notices: notices(tables),
@@ -123,7 +123,7 @@ fn dominant(tables: &Tables<'_>) -> Vec<[String; 4]> {
     ]);
     let is_dominant = |it: &&[_; 5]| verdicts(it).split(';').any(|it| it == "dominant");
     let words = |it: &[crate::tables::Cell<'_>; 5]| {
-        let share = it[2].number().map_or(String::new(), |it| in_words(100.0 * it, Unit::Times));
+        let share = it[2].number().map_or(String::new(), |it| format!("{:.0}", 100.0 * it));
         let change = it[3].number().map_or(String::new(), |it| in_words(it, Unit::Log2));
         [tables.label(it[0].text()).to_owned(), it[1].text().to_owned(), share, change]
     };
@@ -134,14 +134,14 @@ fn verdicts<'r>(row: &'r [crate::tables::Cell<'_>; 5]) -> &'r str {
     row[4].text()
 }
 
-fn unstable(orders: &[[crate::tables::Cell<'_>; 4]]) -> Vec<[String; 3]> {
+fn unstable(orders: &[[crate::tables::Cell<'_>; 4]], tables: &Tables<'_>) -> Vec<[String; 3]> {
     let mut rows: Vec<_> =
         orders.iter().filter(|it| holds(it).is_some_and(|it| it < 1.0)).collect();
     rows.sort_by(|a, b| holds(a).unwrap_or(1.0).total_cmp(&holds(b).unwrap_or(1.0)));
     let words = |it: &&[crate::tables::Cell<'_>; 4]| {
         let order = format!("{} before {}", it[1].text(), it[2].text());
-        let share = in_words(100.0 * holds(it).unwrap_or(0.0), Unit::Count);
-        [it[0].text().to_owned(), order, share]
+        let share = format!("{:.0}", 100.0 * holds(it).unwrap_or(0.0));
+        [tables.label(it[0].text()).to_owned(), order, share]
     };
     rows.iter().take(MOST).map(words).collect()
 }

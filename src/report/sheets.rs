@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use super::escape::{Shown, json_in_script};
 use super::excerpt::{Excerpt, Value};
-use crate::tables::Column;
 
 /// Rows that stand in the page without scripts.
 const PLAIN_ROWS: usize = 8;
@@ -118,27 +117,28 @@ struct ColumnOf<'e> {
     /// What its values count in.
     unit: String,
     about: Shown<'e>,
-    /// Whether it is shown first.
-    main: bool,
+    /// Its place among those that are shown first.
+    main: Option<usize>,
 }
 
 /// A table as the page shows it.
 pub(super) fn sheet(excerpt: &Excerpt) -> Sheet {
     let main = MAIN.iter().find(|it| it.0 == excerpt.name).map(|it| it.1);
-    let is_main = |it: &Column| main.is_none_or(|main| main.contains(&it.name.as_ref()));
+    let place_of = |name: &str| excerpt.columns.iter().position(|it| it.name == name);
+    let first: Vec<usize> = match main {
+        Some(names) => names.iter().filter_map(|it| place_of(it)).collect(),
+        None => (0..excerpt.columns.len()).collect(),
+    };
     let rows = excerpt.rows();
-    let columns = excerpt.columns.iter().map(|it| ColumnOf {
+    let columns = excerpt.columns.iter().enumerate().map(|(place, it)| ColumnOf {
         name: Shown(&it.name),
         note: note(excerpt.name, &it.name),
         unit: format!("{:?}", it.unit),
         about: Shown(&it.meaning),
-        main: is_main(it),
+        main: first.iter().position(|it| *it == place),
     });
     let json = json_in_script(&Data { columns: columns.collect(), rows: rows.clone() });
-    let places: Vec<usize> = (0..excerpt.columns.len())
-        .filter(|it| is_main(&excerpt.columns[*it]))
-        .take(PLAIN_COLUMNS)
-        .collect();
+    let places = &first[..first.len().min(PLAIN_COLUMNS)];
     let head = |place: &usize| {
         let column = &excerpt.columns[*place];
         let about = column.meaning.to_string();
@@ -176,9 +176,9 @@ mod tests {
             .column("p_midp", Unit::Probability, "p", |row: &f64| (*row).into())
             .column("p_doc", Unit::Probability, "p over articles", |row| (*row).into())
             .finish();
-        let sheet = sheet(&Excerpt::of(&table, 10, 1).read(&table));
+        let sheet = sheet(&Excerpt::of(&table, 10, [1, 1]).read(&table));
         let notes: Vec<_> = sheet.header.iter().map(|it| (it.0.as_str(), it.2)).collect();
-        assert_eq!(notes, [("p_midp", "word-level, descriptive"), ("p_doc", "")]);
+        assert_eq!(notes, [("p_doc", ""), ("p_midp", "word-level, descriptive")]);
         assert!(sheet.json.to_string().contains("word-level, descriptive"));
         assert_eq!(sheet.rows, [[("0.040".to_owned(), true), ("0.040".to_owned(), true)]]);
     }

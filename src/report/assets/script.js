@@ -64,7 +64,7 @@
       const data = JSON.parse(details.querySelector('script').textContent);
       data.key = key;
       data.body = details.querySelector('.body');
-      data.view = { sort: '', filter: '', page: 0, all: data.columns.every((it) => it.main) };
+      data.view = { sort: '', filter: '', page: 0, all: data.columns.every((it) => it.main !== null) };
       data.texts = data.rows.map((row) => row.map((it) => it ?? '').join('\u0001').toLowerCase());
       sheets.set(key, data);
       frameSheet(data);
@@ -106,7 +106,10 @@
       return sign * order;
     });
   }
-  const columnsOf = (data) => data.columns.map((it, place) => ({ ...it, place })).filter((it) => data.view.all || it.main);
+  function columnsOf(data) {
+    const columns = data.columns.map((it, place) => ({ ...it, place }));
+    return data.view.all ? columns : columns.filter((it) => it.main !== null).sort((a, b) => a.main - b.main);
+  }
   function showSheet(data) {
     const { view } = data;
     const rows = rowsOf(data);
@@ -122,8 +125,9 @@
     }));
     data.rowsOf.replaceChildren(...rows.slice(view.page * PAGE, (view.page + 1) * PAGE).map((row) =>
       el('tr', {}, ...columns.map((it) => {
-        const kind = typeof row[it.place] === 'number' ? 'n' : (it.unit === 'Text' ? 't' : null);
-        return el('td', { class: kind }, name(words(row[it.place], it.unit)));
+        const value = row[it.place];
+        const kind = typeof value === 'number' ? 'n' : String(value ?? '').length < 40 ? 'l' : 't';
+        return el('td', { class: kind }, name(words(value, it.unit)));
       }))));
     data.back.disabled = view.page === 0;
     data.next.disabled = view.page === last;
@@ -180,6 +184,7 @@
   const placeOf = (hit) => fileOf(hit.article) + (hit.start === null ? '' : `, bytes ${hit.start} to ${hit.end}`);
   const entryOf = (hit) => read.frames[hit.frame].entries[hit.entry];
   const VOICES = { author: 'own words', quoted: 'quoted', scare: 'in quotation marks' };
+  const ZONES = ['headline', 'lead', 'body'];
   const MARKERS = ['●', '■', '◆', '▲', '▼'];
   function tags(hit) {
     const label = `${MARKERS[hit.frame % 5]} ${read.frames[hit.frame].label}`;
@@ -224,7 +229,7 @@
     return el('div', { class: 'bar', role: 'search', 'aria-label': 'Passages' },
       select('From', 'source', [['', 'all'], ...sources.map((it) => [it, it])], choice),
       select('Frame', 'frame', [['', 'all'], ...frames.map((it) => [it.name, it.label])], choice),
-      select('Zone', 'zone', [['', 'all'], ...['headline', 'lead', 'body'].map((it) => [it, it])], choice),
+      select('Zone', 'zone', [['', 'all'], ...ZONES.map((it) => [it, it])], choice),
       select('Voice', 'voice', [['', 'all'], ...Object.entries(VOICES)], choice),
       select('Denied', 'denied', [['', 'all'], ['yes', 'yes'], ['no', 'no']], choice),
       select('Order', 'order', [['', 'article'], ['date', 'date'], ['left', 'words before'], ['match', 'match'], ['right', 'words behind']], choice),
@@ -235,7 +240,7 @@
     const left = hit.left.length <= 110 ? hit.left : '…' + hit.left.slice(-110);
     const open = () => go({ doc: hit.article.id, hit: hit.place });
     return el('li', {},
-      el('div', { class: 'line', dir: 'auto' }, el('span', {}, left), el('mark', { class: `k${hit.frame % 8}` }, hit.keyword), el('span', {}, short(hit.right, 110))),
+      el('div', { class: 'line', dir: 'auto' }, el('span', {}, left), el('span', {}, el('mark', { class: `k${hit.frame % 8}` }, hit.keyword)), el('span', {}, short(hit.right, 110))),
       el('div', { class: 'place' }, el('button', { type: 'button', class: 'quiet', onclick: open }, 'Open article'), ' ',
         name(hit.article.source), ', ', name(titleOf(hit.article)), hit.article.date ? `, ${hit.article.date}` : '', ' · ', name(tags(hit)), ' · ', name(placeOf(hit))));
   }
@@ -291,12 +296,12 @@
         paragraph = -1;
         continue;
       }
-      const [number, of, , pieces] = sentence;
+      const [number, of, , pieces, zone] = sentence;
       if (last + 1 < number) {
         text.append(el('p', { class: 'gap' }, `… ${many(number - last - 1, 'sentence')} without a hit …`));
         paragraph = -1;
       }
-      if (of !== paragraph) text.append(current = el('p'));
+      if (of !== paragraph) text.append(current = el('p', { class: ZONES[zone] }));
       else current.append(' ');
       current.append(...marked(article, pieces, here, told));
       [paragraph, last] = [of, number];
