@@ -328,7 +328,7 @@ impl fmt::Display for Matter {
                 unused.join("`, `")
             ),
             Matter::KeptParts(part) => {
-                write!(f, "{part} are those of an earlier run, and may show other articles")
+                write!(f, "`{part}` is of an earlier run, and may show other articles")
             }
             Matter::UnclearDate(text) => write!(
                 f,

@@ -85,6 +85,7 @@ Examples:
   framescope run -f frames.toml                own frames instead of the built-in ones
   framescope run -f builtin -f frames.toml     both
   framescope run --only tables -q              a nightly run that needs no pictures
+  framescope run --only report                 the page alone
   cat story.txt | framescope run -i - -o out   one article from standard input
 
 Exit status: 0 done; 1 failed, output untouched; 2 wrong usage, settings or dictionary;
@@ -214,6 +215,8 @@ pub(super) enum Only {
     Tables,
     /// Charts
     Charts,
+    /// The page report.html
+    Report,
 }
 
 /// When to do something that is meant for terminals.

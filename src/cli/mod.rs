@@ -159,11 +159,14 @@ fn plan(common: &Common, frames: &[PathBuf]) -> Result<Plan, Error> {
     let part = |only: &Only| match only {
         Only::Tables => Part::Tables,
         Only::Charts => Part::Charts,
+        Only::Report => Part::Report,
     };
     let parts = match common.only.as_slice() {
         [] => Part::ALL.to_vec(),
         only => only.iter().map(part).collect(),
     };
+    // Who asks for the report by name wants it, whatever the settings say.
+    config.report.enabled |= common.only.contains(&Only::Report);
     Ok(Plan { config, folder, config_file, parts })
 }
 

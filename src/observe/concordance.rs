@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{FrameHit, MAX_CONTEXT, Observer, fingerprint, one_line};
+use super::passage::{MAX_CONTEXT, one_line};
+use super::{FrameHit, Observer, fingerprint};
 use crate::document::Document;
 use crate::notice::Reason;
 use crate::text;

@@ -4,20 +4,19 @@ mod concordance;
 mod counts;
 mod diversity;
 mod evidence;
+mod passage;
 mod sequence;
 mod shingles;
 mod tally;
 
-use std::borrow::Cow;
-use std::ops::Range;
-
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use xxhash_rust::xxh3::Xxh3;
 
 pub use concordance::{Concordance, InContext};
 pub use counts::{Counts, CountsBuilder};
 pub use diversity::{Diversity, hdd, mattr, mtld};
-pub use evidence::{Evidence, FrameHit, Ledger};
+pub use evidence::{Context, Evidence, FrameHit, Ledger};
 pub use sequence::{Sentences, Sequence};
 pub use shingles::{Shingles, Sketch, Sketcher};
 pub use tally::{EntryTally, FrameTally, HitTally, LostTally};
@@ -31,12 +30,6 @@ use crate::text::{
     self, Front, Language, LanguageSetting, Lexicon, OVERSIZE, Sighting, Token, Tokens, Vocabulary,
     Voice, normal,
 };
-
-/// Longest text of a removed line that is kept for the ledger, in bytes.
-const MAX_LEDGER_TEXT: usize = 500;
-
-/// Longest sentence that is kept as the context of a hit, in bytes; a longer one is cut around it.
-const MAX_CONTEXT: usize = 2000;
 
 /// The compiled settings: everything that lies between a draft and its numbers.
 #[derive(Debug)]
@@ -281,7 +274,7 @@ impl<'i> Observer<'i> {
             sequence,
             hits,
             contexts,
-            removals: ledger(&document),
+            removals: passage::ledger(&document),
         };
         let observation = Observation {
             format: document.format.into(),
@@ -315,8 +308,8 @@ impl<'i> Observer<'i> {
         self.counts.sketch(&mut self.sketcher, |form| self.front.hash(form))
     }
 
-    fn find_hits(&mut self, document: &Document) -> (Vec<FrameHit>, Vec<(u32, String)>) {
-        let (mut hits, mut contexts) = (Vec::new(), Vec::new());
+    fn find_hits(&mut self, document: &Document) -> (Vec<FrameHit>, Vec<Context>) {
+        let (mut hits, mut contexts) = (Vec::new(), Vec::<Context>::new());
         let Tokens { tokens: all, sentences, .. } = &self.tokens;
         let mut number = 0;
         self.lost.clear();
@@ -335,13 +328,14 @@ impl<'i> Observer<'i> {
                 if all_sentences || (passages && !here.is_empty()) {
                     let first_hit = here.first().map(|it| tokens[it.token as usize].start);
                     let at = first_hit.unwrap_or(sentence.range.start) as usize;
-                    contexts.push((number, context(document, sentence.range.clone(), at)));
+                    contexts.push(passage::context(&document.text, sentence, number, at));
                 }
+                let kept = contexts.last().filter(|it| it.sentence == number);
                 hits.extend(here.iter().map(|hit| FrameHit {
                     sentence: number,
                     token: first + hit.token + 1,
                     zone: sentence.zone,
-                    ..self.frame_hit(hit, tokens, document)
+                    ..self.frame_hit(hit, tokens, document, kept)
                 }));
             }
         }
@@ -349,7 +343,14 @@ impl<'i> Observer<'i> {
     }
 
     /// A hit among the tokens of its paragraph; its place in the article is left to the caller.
-    fn frame_hit(&self, hit: &Hit, tokens: &[Token], document: &Document) -> FrameHit {
+    /// `kept` is its sentence, where that is kept.
+    fn frame_hit(
+        &self,
+        hit: &Hit,
+        tokens: &[Token],
+        document: &Document,
+        kept: Option<&Context>,
+    ) -> FrameHit {
         let words = &tokens[hit.token as usize..(hit.token + hit.n_tokens) as usize];
         let (start, end) = (words[0].start as usize, words[words.len() - 1].end as usize);
         let form =
@@ -364,6 +365,7 @@ impl<'i> Observer<'i> {
                 String::new()
             },
             sentence: 0,
+            span: kept.map_or((0, 0), |it| passage::span(&document.text, it, start..end)),
             token: 0,
             n_tokens: hit.n_tokens,
             zone: Zone::Body,
@@ -371,39 +373,6 @@ impl<'i> Observer<'i> {
             negated: hit.negated,
             bytes: document.offsets.file_range(start, end),
         }
-    }
-}
-
-/// A sentence on one line; of a very long one the part around byte `at` of the text.
-fn context(document: &Document, range: Range<u32>, at: usize) -> String {
-    let (mut start, mut end) = (range.start as usize, range.end as usize);
-    if MAX_CONTEXT < end - start {
-        start = start.max(at.saturating_sub(MAX_CONTEXT / 2));
-        end = end.min(start + MAX_CONTEXT);
-        start = document.text.ceil_char_boundary(start);
-        end = document.text.floor_char_boundary(end);
-    }
-    one_line(&document.text[start..end])
-}
-
-fn ledger(document: &Document) -> Vec<Ledger> {
-    let row = |removal: &document::Removal| {
-        let Range { start, end } = removal.range;
-        let shown = document.text.floor_char_boundary(end.min(start + MAX_LEDGER_TEXT));
-        Ledger {
-            rule: removal.rule.into(),
-            bytes: document.offsets.file_range(start, end),
-            text: one_line(&document.text[start..shown]),
-        }
-    };
-    document.removals.iter().map(row).collect()
-}
-
-fn one_line(text: &str) -> String {
-    if text.contains(['\n', '\r', '\t', '\u{A0}']) || text.contains("  ") {
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
-    } else {
-        text.to_owned()
     }
 }
 

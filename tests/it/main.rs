@@ -1,5 +1,8 @@
 //! All integration tests, one program.
 
+/// The page in a real browser, where there is one.
+#[cfg(unix)]
+mod browser;
 /// A run that goes on where an earlier one ended gives what a run from nothing gives.
 mod cache;
 /// Each folder in `tests/cases` gives its `expected/`, byte for byte.
@@ -39,6 +42,8 @@ mod properties;
 mod reference;
 /// The smallest document that once went wrong, named for what went wrong.
 mod regressions;
+/// The page: what stands in it, what cannot act in it, what is left out and told.
+mod report;
 /// Whether tests and intervals keep what they promise, on random corpora.
 mod simulation;
 /// A desk: a folder in which the program is run.
