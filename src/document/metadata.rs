@@ -56,7 +56,7 @@ pub(super) fn settle(
         author: author.filter(|it| !it.value.is_empty()),
         date,
         url: fields.url.map(|it| it.value),
-        language: fields.language.map(|it| it.value),
+        language: known(fields.language),
         variable: fields.variable.map(|it| single_spaced(&it.value).into()),
     }
 }

@@ -117,7 +117,7 @@ pub struct Metadata {
     /// Address.
     pub url: Option<String>,
     /// Language code that is declared.
-    pub language: Option<String>,
+    pub language: Option<Known<String>>,
     /// The document variable by which articles are grouped, where they are.
     pub variable: Option<Box<str>>,
 }

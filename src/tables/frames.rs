@@ -72,6 +72,12 @@ fn columns<'c>(builder: Builder<'c, Row<'c>>) -> Builder<'c, Row<'c>> {
         .column("shared_hits", Count, "hits of which a word counts for another frame too", |row| {
             row.tally.n_shared.into()
         })
+        .column(
+            "language_spoken",
+            Flag,
+            "whether a dictionary is in the language of the article, as in documents.csv",
+            |row| row.analysed.observation.is_spoken.into(),
+        )
 }
 
 impl Row<'_> {
