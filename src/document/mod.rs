@@ -1,6 +1,7 @@
 //! Drafts in, documents out: cut web furniture, find source, title, author and date; never fails.
 
 mod byline;
+mod calendar;
 mod clean;
 mod dates;
 mod lines;
