@@ -27,6 +27,7 @@
 //! 23. `validation`: the runs that draw sheets and compare codes
 //! 24. `inspection`: a dictionary in, with a corpus or without, what its author should look at out
 //! 25. `kwic`: a pattern in, its occurrences with the words around them out
+//! 26. `survey`: the input in, what was understood of it out
 
 pub mod charts;
 pub mod coding;
@@ -50,6 +51,7 @@ pub mod setting;
 pub mod stats;
 pub mod store;
 pub mod summary;
+pub mod survey;
 pub mod tables;
 pub mod text;
 pub mod validation;

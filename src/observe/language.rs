@@ -26,6 +26,12 @@ impl Spoken {
 }
 
 impl Instrument {
+    /// The language of a document, and how it is known or why it is not.
+    pub fn language_of(&self, document: &Document) -> (Language, &'static str) {
+        let Spoken { language, origin, .. } = self.language(document);
+        (language, origin)
+    }
+
     /// The language that a document declares, else the one that the settings name, else the one that
     /// its text tells.
     ///
