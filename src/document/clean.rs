@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::byline::{self, Said};
 use super::lines::{self, Block};
 use super::rules::{self, AUTHOR_BOX, BYLINE, RELATED, REPEATED_HEADLINE, SITE_NAME, Scope};
+use super::writers;
 use super::{Paragraph, Removal, Zone};
 use crate::input::DateOrder;
 
@@ -127,7 +128,7 @@ impl<'t> Sorting<'t> {
             if self.rules[i].is_some() {
                 continue;
             }
-            if !byline::is_name(self.block(i)) {
+            if !writers::is_name(self.block(i)) {
                 may_be_headline = false;
                 continue;
             }

@@ -88,7 +88,7 @@ pub fn read(text: &str, order: DateOrder) -> Written {
     for pattern in [&*DAY_MONTH, &*MONTH_DAY, &*CLOCK, &*YEAR_MONTH] {
         let Some(found) = pattern.captures(&text) else { continue };
         let group = |name: &str| found.name(name).map(|it| it.as_str());
-        if group("weekday").is_some_and(|it| !calendar::is_weekday(it)) {
+        if group("weekday").is_some_and(|it| !stands_before(it)) {
             continue;
         }
         let month = group("month").or(group("month2")).and_then(calendar::month);
@@ -105,9 +105,15 @@ pub fn read(text: &str, order: DateOrder) -> Written {
     NUMERIC.captures(&text).map_or(Written::None, |found| numeric(&found, order))
 }
 
+/// Whether a word may stand before a date: a day of the week, or "den" as in "den 8. december".
+fn stands_before(word: &str) -> bool {
+    let is_article = |it: &str| matches!(it, "le" | "el" | "den" | "il" | "am" | "on");
+    calendar::is_weekday(word) || is_article(&word.to_lowercase())
+}
+
 /// A date in numbers with the year last.
 fn numeric(found: &Captures<'_>, order: DateOrder) -> Written {
-    if found.name("weekday").is_some_and(|it| !calendar::is_weekday(it.as_str())) {
+    if found.name("weekday").is_some_and(|it| !stands_before(it.as_str())) {
         return Written::None;
     }
     let (first, second) = (&found["first"], &found["second"]);

@@ -7,6 +7,7 @@ mod dates;
 mod lines;
 mod metadata;
 mod rules;
+mod writers;
 
 use std::ops::Range;
 
