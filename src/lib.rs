@@ -28,6 +28,7 @@
 //! 24. `validation`: the runs that draw sheets and compare codes
 //! 25. `inspection`: a dictionary in, with a corpus or without, what its author should look at out
 //! 26. `kwic`: a pattern in, its occurrences with the words around them out
+//! 27. `survey`: the input in, what was understood of it out
 
 pub mod charts;
 pub mod coding;
@@ -52,6 +53,7 @@ pub mod setting;
 pub mod stats;
 pub mod store;
 pub mod summary;
+pub mod survey;
 pub mod tables;
 pub mod text;
 pub mod validation;

@@ -11,6 +11,7 @@ use super::lines::{self, Block};
 use super::rules::{
     self, AUTHOR_BOX, BYLINE, RELATED, REPEATED_HEADLINE, RUNNING_HEAD, SITE_NAME, Scope,
 };
+use super::writers;
 use super::{Paragraph, Removal, Zone};
 use crate::input::DateOrder;
 
@@ -137,7 +138,7 @@ impl<'t> Sorting<'t> {
             if self.rules[i].is_some() {
                 continue;
             }
-            if !byline::is_name(self.block(i)) {
+            if !writers::is_name(self.block(i)) {
                 may_be_headline = false;
                 continue;
             }

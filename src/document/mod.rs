@@ -1,11 +1,13 @@
 //! Drafts in, documents out: cut web furniture, find source, title, author and date; never fails.
 
 mod byline;
+mod calendar;
 mod clean;
 mod dates;
 mod lines;
 mod metadata;
 mod rules;
+mod writers;
 
 use std::ops::Range;
 
@@ -117,7 +119,7 @@ pub struct Metadata {
     /// Address.
     pub url: Option<String>,
     /// Language code that is declared.
-    pub language: Option<String>,
+    pub language: Option<Known<String>>,
     /// The document variable by which articles are grouped, where they are.
     pub variable: Option<Box<str>>,
 }

@@ -44,7 +44,7 @@ impl Observer<'_> {
         window: u32,
         wanted: impl Fn(&FrameHit) -> bool,
     ) -> Result<Concordance, Reason> {
-        let (language, _) = self.instrument.language(document);
+        let language = self.instrument.language(document).stemmed_as;
         text::tokenize(document, language, &mut self.front, &mut self.tokens);
         if self.tokens.tokens.is_empty() {
             return Err(Reason::NoWords);

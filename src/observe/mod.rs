@@ -4,13 +4,16 @@ mod concordance;
 mod counts;
 mod diversity;
 mod evidence;
+mod language;
 mod passage;
 mod sequence;
 mod shingles;
 mod tally;
 
-use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
 
 pub use concordance::{Concordance, InContext};
@@ -21,14 +24,13 @@ pub use sequence::{Sentences, Sequence};
 pub use shingles::{Shingles, Sketch, Sketcher};
 pub use tally::{EntryTally, FrameTally, HitTally, LostTally};
 
-use crate::dictionary::{self, Dictionary};
+use crate::dictionary::Dictionary;
 use crate::document::{self, Document, Given, Metadata, Zone};
-use crate::frames::{self, Found, Hit, Matcher};
+use crate::frames::{self, Found, Hit, Matcher, OtherLanguages};
 use crate::input::{DateOrder, Draft, FileNamePattern};
 use crate::notice::{Matter, Reason};
 use crate::text::{
-    self, Front, Language, LanguageSetting, Lexicon, OVERSIZE, Sighting, Token, Tokens, Vocabulary,
-    Voice, normal,
+    self, Front, Language, Lexicon, OVERSIZE, Sighting, Token, Tokens, Vocabulary, Voice, normal,
 };
 
 /// The compiled settings: everything that lies between a draft and its numbers.
@@ -41,8 +43,9 @@ pub struct Instrument {
     text: text::Options,
     date_order: DateOrder,
     file_name: Option<FileNamePattern>,
-    /// Whether all dictionaries are shipped ones, which are English.
-    is_english_only: bool,
+    /// Languages of the dictionaries; empty where one of them does not say it.
+    languages: BTreeSet<Language>,
+    other_languages: OtherLanguages,
     /// What is kept beside counts.
     pub detail: Detail,
 }
@@ -74,10 +77,13 @@ pub struct Observation {
     pub encoding: Cow<'static, str>,
     /// How the encoding is known.
     pub encoding_origin: Cow<'static, str>,
-    /// Language whose stemmer was used.
+    /// Its language.
     pub language: Language,
-    /// How the language is known: `declared`, `detected` or `setting`.
+    /// How the language is known: `declared`, `detected` or `setting`; or why it is not: `too_short`
+    /// or `unclear`.
     pub language_origin: Cow<'static, str>,
+    /// Whether a dictionary speaks its language; `None` where one of the two is not known.
+    pub is_spoken: Option<bool>,
     /// Tokens in headline, lead and body.
     pub zone_tokens: [u64; 3],
     /// Tokens in quotations, in headline, lead and body.
@@ -141,6 +147,9 @@ impl Instrument {
         input: &crate::input::Options,
     ) -> Result<Instrument, String> {
         let matcher = Matcher::new(&dictionary, frames, text.stemmer)?;
+        let stated: Option<BTreeSet<Language>> =
+            dictionary.frames.iter().map(|it| it.language).collect();
+        let languages = stated.unwrap_or_default();
         let pattern = input.file_name.trim();
         let file_name =
             if pattern.is_empty() { None } else { Some(FileNamePattern::new(pattern)?) };
@@ -151,7 +160,8 @@ impl Instrument {
             text: text.clone(),
             date_order: input.date_order,
             file_name,
-            is_english_only: frames.dictionaries.iter().all(|it| dictionary::shipped(it).is_some()),
+            languages,
+            other_languages: frames.other_languages,
             detail: Detail {
                 passages: true,
                 sentences: false,
@@ -179,22 +189,6 @@ impl Instrument {
     /// Cleans a draft.
     pub fn document(&self, draft: Draft, given: Given<'_>) -> Document {
         document::read(draft, given, self.date_order, &self.clean)
-    }
-
-    fn language(&self, document: &Document) -> (Language, &'static str) {
-        if let Some(code) = &document.metadata.language
-            && let Some(language) = Language::from_code(code)
-        {
-            return (language, "declared");
-        }
-        match self.text.language {
-            LanguageSetting::Fixed(language) => (language, "setting"),
-            LanguageSetting::Auto => {
-                let first = document.paragraphs.iter().map(|it| &document.text[it.range.clone()]);
-                let head: String = first.take(20).collect::<Vec<_>>().join(" ");
-                (text::detect(&head), "detected")
-            }
-        }
     }
 }
 
@@ -229,10 +223,14 @@ impl<'i> Observer<'i> {
     /// # Errors
     /// When no word is left in it.
     pub fn observe(&mut self, document: Document) -> Result<(Observation, Evidence), Reason> {
-        let (language, language_origin) = self.instrument.language(&document);
-        text::tokenize(&document, language, &mut self.front, &mut self.tokens);
+        let spoken = self.instrument.language(&document);
+        text::tokenize(&document, spoken.stemmed_as, &mut self.front, &mut self.tokens);
         if self.tokens.tokens.is_empty() {
             return Err(Reason::NoWords);
+        }
+        let is_spoken = self.instrument.speaks(spoken.language);
+        if is_spoken == Some(false) && self.instrument.other_languages == OtherLanguages::Skip {
+            return Err(Reason::OtherLanguage(spoken.language.code().to_owned()));
         }
         let forms = self.tokens.tokens.iter().map(|it| it.word.form);
         let counts = self.counts.count(forms);
@@ -259,15 +257,7 @@ impl<'i> Observer<'i> {
         if 0 < n_oversize {
             matters.push(Matter::OversizeWords(n_oversize as u64));
         }
-        if self.instrument.is_english_only
-            && !language.code().is_empty()
-            && language != Language::ENGLISH
-        {
-            matters.push(Matter::OtherLanguage(language.code().to_owned()));
-        }
-        if language.algorithm().is_none() {
-            matters.push(Matter::NoStemmer(language.code().to_owned()));
-        }
+        self.instrument.doubts_of_language(&spoken, &mut matters);
         let evidence = Evidence {
             sentence_tokens: sentence_tokens.collect(),
             counts,
@@ -280,8 +270,9 @@ impl<'i> Observer<'i> {
             format: document.format.into(),
             encoding: document.encoding.into(),
             encoding_origin: document.encoding_origin.into(),
-            language,
-            language_origin: language_origin.into(),
+            language: spoken.language,
+            language_origin: spoken.origin.into(),
+            is_spoken,
             zone_tokens,
             quoted_by_zone,
             n_sentences: self.tokens.sentences.len() as u64,

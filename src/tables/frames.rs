@@ -85,6 +85,12 @@ fn columns<'c>(builder: Builder<'c, Row<'c>>) -> Builder<'c, Row<'c>> {
         .column("score_per_1k", PerThousandTokens, "score relative to words", |row| {
             (0 < row.n_tokens()).then(|| 1000.0 * row.score / row.n_tokens() as f64).into()
         })
+        .column(
+            "language_spoken",
+            Flag,
+            "whether a dictionary is in the language of the article, as in documents.csv",
+            |row| row.analysed.observation.is_spoken.into(),
+        )
 }
 
 fn score(analysed: Analysed<'_>, frame: usize, entries: &[Entry]) -> f64 {

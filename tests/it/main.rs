@@ -32,6 +32,8 @@ mod invariants;
 /// Words that set sources apart, frames that stand together, sources that are alike.
 mod keyness;
 mod kwic;
+/// Articles in several languages: what is told of them, stemmed and marked.
+mod languages;
 /// Which entries of a dictionary deserve a second look.
 mod lint;
 /// Formulas at counts that no corpus reaches today.
