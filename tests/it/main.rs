@@ -1,5 +1,7 @@
 //! All integration tests, one program.
 
+/// Rates and emphasis over articles that are drawn anew.
+mod bootstrap;
 /// A run that goes on where an earlier one ended gives what a run from nothing gives.
 mod cache;
 /// Each folder in `tests/cases` gives its `expected/`, byte for byte.
