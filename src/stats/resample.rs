@@ -40,7 +40,7 @@ pub(super) struct Resample<'d> {
     /// What each document holds, side by side.
     rows: Vec<u64>,
     width: usize,
-    groups: Vec<u32>,
+    n: usize,
     /// Documents that all groups have in common in a draw.
     n_common: usize,
 }
@@ -54,25 +54,17 @@ impl<'d> Resample<'d> {
             rows.extend([1, *tokens]);
             rows.extend(&documents.hits[document * documents.n_frames..][..documents.n_frames]);
         }
-        let groups = (0..).zip(documents.ranges);
-        let groups = groups.flat_map(|(group, range)| std::iter::repeat_n(group, range.len()));
         // So many fewer than all that the others of a group are hardly ever too many.
         let largest = documents.ranges.iter().map(Range::len).max().unwrap_or(0);
         let margin = (3.0 * (largest as f64).sqrt()) as usize;
-        Resample {
-            ranges: documents.ranges,
-            rows,
-            width,
-            groups: groups.collect(),
-            n_common: n.saturating_sub(margin),
-        }
+        Resample { ranges: documents.ranges, rows, width, n, n_common: n.saturating_sub(margin) }
     }
 
     /// What a group holds, then what all others hold, as they are.
     pub(super) fn observed(&self, group: usize) -> [Sums; 2] {
         let mut sides = [vec![0; self.width], vec![0; self.width]];
-        for document in 0..self.groups.len() {
-            let side = usize::from(self.groups[document] as usize != group);
+        for document in 0..self.n {
+            let side = usize::from(!self.ranges[group].contains(&document));
             self.add(document, &mut sides[side]);
         }
         sides
@@ -91,19 +83,18 @@ impl<'d> Resample<'d> {
         groups: &[usize],
         mut emit: impl FnMut(&[u64], &[u64]),
     ) {
-        let n = self.groups.len();
-        let mut by_group = vec![0; self.ranges.len() * self.width];
-        for _ in 0..self.n_common {
-            let document = below(random, n);
-            let group = self.groups[document] as usize;
-            self.add(document, &mut by_group[group * self.width..][..self.width]);
-        }
+        let n = self.n;
+        // Counted first and added up in one go: the counts are few bytes, the documents are many.
+        let mut drawn = vec![0_u32; n];
+        (0..self.n_common).for_each(|_| drawn[below(random, n)] += 1);
+        let by_group: Vec<Sums> =
+            self.ranges.iter().map(|it| self.weighted(it.clone(), &drawn)).collect();
         let mut all = vec![0; self.width];
-        by_group.chunks_exact(self.width).for_each(|it| add(it, &mut all));
+        by_group.iter().for_each(|it| add(it, &mut all));
         for &group in groups {
             let Range { start, end } = self.ranges[group];
             let size = end - start;
-            let mut target = by_group[group * self.width..][..self.width].to_vec();
+            let mut target = by_group[group].clone();
             let mut reference: Sums = all.iter().zip(&target).map(|(all, it)| all - it).collect();
             self.fill(&mut target, size, || start + below(random, size));
             self.fill(&mut reference, n - size, || {
@@ -112,6 +103,17 @@ impl<'d> Resample<'d> {
             });
             emit(&target, &reference);
         }
+    }
+
+    /// What some documents hold, each as often as it was drawn.
+    fn weighted(&self, range: Range<usize>, drawn: &[u32]) -> Sums {
+        let mut sums = vec![0; self.width];
+        let rows = self.rows[range.start * self.width..].chunks_exact(self.width);
+        for (row, times) in rows.zip(&drawn[range]) {
+            let times = u64::from(*times);
+            sums.iter_mut().zip(row).for_each(|(sum, it)| *sum += times * it);
+        }
+        sums
     }
 
     /// Gives a sample its size.
