@@ -38,6 +38,8 @@ pub struct Config {
     pub keyness: tables::KeynessOptions,
     /// `[emphasis]`.
     pub emphasis: tables::EmphasisOptions,
+    /// `[bootstrap]`.
+    pub bootstrap: tables::BootstrapOptions,
     /// `[collocations]`.
     pub collocations: tables::CollocationOptions,
     /// `[frame_context]`.
@@ -116,7 +118,22 @@ pub fn parse(text: &str) -> Result<Config, Vec<Problem>> {
     if !reader.problems.is_empty() {
         return Err(reader.problems);
     }
-    Config::deserialize(reader.settings).map_err(|err| vec![Problem::new(0..0, err.to_string())])
+    let config = Config::deserialize(reader.settings)
+        .map_err(|err| vec![Problem::new(0..0, err.to_string())])?;
+    match in_vain(&config, table.get_ref()) {
+        Some(problem) => Err(vec![problem]),
+        None => Ok(config),
+    }
+}
+
+/// A table that is asked for by its name in one section and switched off in another.
+fn in_vain(config: &Config, table: &DeTable<'_>) -> Option<Problem> {
+    let is_named = config.output.tables.iter().any(|it| it == "bootstrap");
+    let span = table.get("output")?.get_ref().as_table()?.get("tables")?.span();
+    (is_named && !config.bootstrap.enabled).then(|| {
+        let what = "`output.tables`: the table `bootstrap` is switched off";
+        Problem::new(span, what).hint("write enabled = true in [bootstrap]")
+    })
 }
 
 /// Takes over what a file says, key by key, into a copy of the defaults.
@@ -305,6 +322,10 @@ mod tests {
         assert!(whats("[frames]\nnegators = [\"not at all\"]")[0].contains("must be one word"));
         assert!(whats("[input]\nfile_name = \"{outlet}\"")[0].contains("`{outlet}` is unknown"));
         assert!(whats("[output]\nparquet = true")[0].contains("Parquet"));
+        let named = "[output]\ntables = [\"bootstrap\"]\n";
+        assert!(whats(named)[0].contains("`bootstrap` is switched off"));
+        assert!(parse(&format!("{named}[bootstrap]\nenabled = true\n")).is_ok());
+        assert!(whats("[bootstrap]\nreplicates = 10")[0].contains("from 100 to 100000"));
         assert!(whats("[text\nlanguage = \"en\"")[0].starts_with("not valid TOML"));
     }
 }

@@ -116,6 +116,7 @@ pub fn prepare(plan: &Plan) -> Result<Prepared, Error> {
         stopwords,
         keyness: config.keyness.clone(),
         emphasis: config.emphasis.clone(),
+        bootstrap: config.bootstrap.clone(),
         collocations: config.collocations.clone(),
         frame_context: config.frame_context.clone(),
         trend: config.trend.clone(),

@@ -2,12 +2,14 @@
 
 pub mod agreement;
 pub mod association;
+pub mod bca;
 pub mod benjamini_hochberg;
 pub mod bootstrap;
 pub mod chi_square;
 pub mod dispersion;
 pub mod divergence_test;
 pub mod emphasis;
+pub mod emphasis_bootstrap;
 pub mod exact_test;
 mod exchange;
 pub mod jensen_shannon;
@@ -20,6 +22,7 @@ pub mod overdispersion;
 pub mod permutation;
 pub mod ranks;
 pub mod rate_interval;
+pub mod resample;
 pub mod term_permutation;
 pub mod tfidf;
 pub mod theil_sen;

@@ -1,5 +1,6 @@
 //! Corpus in, tables out: one file per CSV.
 
+mod bootstrap;
 mod cleaning;
 mod clusters;
 mod collocations;
@@ -39,6 +40,7 @@ use crate::lint;
 use crate::notice::{Matter, Notice};
 use crate::text::Stopwords;
 
+pub use bootstrap::Options as BootstrapOptions;
 pub use collocations::Options as CollocationOptions;
 pub use emphasis::{Options as EmphasisOptions, ZoneWeights};
 pub use frame_context::Options as FrameContextOptions;
@@ -56,6 +58,7 @@ const TABLES: &[(&str, Make)] = &[
     ("emphasis_pairs", emphasis_pairs::table),
     ("emphasis_ranks", emphasis_ranks::table),
     ("emphasis_unique", emphasis_unique::table),
+    ("bootstrap", bootstrap::table),
     ("frames", frames::table),
     ("frame_hits", frame_hits::table),
     ("entries", entries::table),
@@ -111,6 +114,8 @@ pub struct Options {
     pub keyness: KeynessOptions,
     /// `[emphasis]`.
     pub emphasis: EmphasisOptions,
+    /// `[bootstrap]`.
+    pub bootstrap: BootstrapOptions,
     /// `[collocations]`.
     pub collocations: CollocationOptions,
     /// `[frame_context]`.
@@ -126,7 +131,8 @@ pub struct Options {
 impl Options {
     /// Whether the table of this name is written.
     pub fn writes(&self, name: &str) -> bool {
-        self.written.is_empty() || self.written.iter().any(|it| it == name)
+        let is_wanted = self.written.is_empty() || self.written.iter().any(|it| it == name);
+        is_wanted && (name != "bootstrap" || self.bootstrap.enabled)
     }
 }
 
@@ -211,6 +217,7 @@ fn cuts_of_comparisons(
     let pairs = writes(&["emphasis_pairs", "emphasis_ranks", "sensitivity", "sensitivity_order"]);
     let trends = writes(&["trends", "trend_summary"]);
     let others = [
+        ("bootstrap", writes(&["bootstrap"]).then(|| bootstrap::cut(corpus))),
         ("cooccurrence", writes(&["cooccurrence"]).then(|| cooccurrence::cut(corpus))),
         ("distance", writes(&["distance"]).then(|| distance::cut(corpus))),
         ("emphasis_pairs", pairs.then(|| emphasis_pairs::cut(corpus))),

@@ -66,7 +66,7 @@ fn the_record_holds_hashes_counts_and_settings_but_no_place_of_the_machine() {
 
 #[test]
 fn the_column_guide_describes_every_column_of_every_table() {
-    let desk = two_sources();
+    let desk = two_sources().config("[bootstrap]\nenabled = true\n");
     desk.run();
     let guide: serde_json::Value =
         serde_json::from_str(&desk.result("datapackage.json")).expect("JSON");
@@ -93,7 +93,7 @@ fn the_column_guide_describes_every_column_of_every_table() {
 
 #[test]
 fn every_line_of_formulas_is_about_a_column_that_exists() {
-    let desk = two_sources();
+    let desk = two_sources().config("[bootstrap]\nenabled = true\n");
     desk.run();
     let guide: serde_json::Value =
         serde_json::from_str(&desk.result("datapackage.json")).expect("JSON");

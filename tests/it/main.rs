@@ -1,5 +1,7 @@
 //! All integration tests, one program.
 
+/// Rates and emphasis over articles that are drawn anew.
+mod bootstrap;
 /// The page in a real browser, where there is one.
 #[cfg(unix)]
 mod browser;

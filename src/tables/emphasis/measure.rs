@@ -10,7 +10,9 @@ use super::units::{Inference, Matrix, SideSums, Sides};
 use super::{Options, ZoneWeights};
 use crate::corpus::{Corpus, Source};
 use crate::document::Zone;
+use crate::stats::bootstrap::Draws;
 use crate::stats::emphasis::{self, Prior};
+use crate::stats::emphasis_bootstrap::Spreads;
 use crate::stats::permutation::Test;
 use crate::stats::{benjamini_hochberg, rate_interval};
 
@@ -189,6 +191,11 @@ impl<'c> Measures<'c> {
             }
         }
         self.finish(rows)
+    }
+
+    /// Rate and emphasis of some sources over articles that are drawn anew: by source, then by frame.
+    pub(super) fn bootstrap(&self, sources: &[usize], draws: Draws) -> Vec<Vec<Spreads>> {
+        self.matrix.bootstrap(&self.priors(), sources, draws)
     }
 
     /// Level of a source in a frame, on which the signs of all pairs rest: log2 of its rate, drawn

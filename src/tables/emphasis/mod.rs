@@ -15,6 +15,8 @@ use self::measure::Measures;
 use super::table::Unit::Label;
 use super::{Context, Table};
 use crate::corpus::{Corpus, Source};
+use crate::stats::bootstrap::Draws;
+use crate::stats::emphasis_bootstrap::Spreads;
 
 pub(super) use leave_out::LeaveOut;
 pub(super) use measure::Row;
@@ -130,6 +132,11 @@ impl<'c> Emphasis<'c> {
 
     pub(super) fn n_frames(&self) -> usize {
         self.measures.n_frames()
+    }
+
+    /// See [`Measures::bootstrap`].
+    pub(super) fn bootstrap(&self, sources: &[usize], draws: Draws) -> Vec<Vec<Spreads>> {
+        self.measures.bootstrap(sources, draws)
     }
 
     /// See [`Measures::level`].

@@ -7,12 +7,14 @@ use rayon::prelude::*;
 
 use super::Options;
 use crate::corpus::{Analysed, Corpus, Source};
+use crate::stats::bootstrap::Draws;
 use crate::stats::emphasis::Prior;
+use crate::stats::emphasis_bootstrap::{self, Spreads};
 use crate::stats::permutation::{self, Test};
-use crate::stats::{Units, overdispersion};
+use crate::stats::{Units, overdispersion, resample};
 
 /// Below this many documents on a side, intervals are said to rest on few.
-const FEW_DOCUMENTS: usize = 10;
+pub(in crate::tables) const FEW_DOCUMENTS: usize = 10;
 
 /// What varies on a side of a comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -152,6 +154,18 @@ impl Matrix {
             priors,
         };
         permutation::tests(&documents, options.permutations, options.seed)
+    }
+
+    /// Draws the documents of some groups and of all others anew, for every frame.
+    pub(in crate::tables) fn bootstrap(
+        &self,
+        priors: &[Option<Prior>],
+        groups: &[usize],
+        draws: Draws,
+    ) -> Vec<Vec<Spreads>> {
+        let Matrix { ranges, tokens, hits, n_frames, .. } = self;
+        let documents = resample::Documents { ranges, tokens, hits, n_frames: *n_frames };
+        emphasis_bootstrap::spreads(&documents, priors, groups, draws)
     }
 }
 
