@@ -65,7 +65,7 @@ fn every_section_stands_in_the_page_and_every_link_leads_somewhere() {
         assert!(ids.contains(format!("t-{table}").as_str()), "{table}");
     }
     for row in desk.rows("findings") {
-        let sentence = row["sentence"].replace('\'', "&#x27;");
+        let sentence = row["sentence"].replace('\'', "&#x27;").replace('<', "&lt;");
         assert!(page.contains(&sentence), "{sentence}");
     }
     assert!(page.contains("not validated against human coding"));
@@ -89,7 +89,7 @@ fn every_hit_stands_in_the_evidence_with_its_place() {
             let entry = &frame[hit[0].as_u64().unwrap_or(0) as usize]["entries"]
                 [hit[1].as_u64().unwrap_or(0) as usize];
             hit[2].to_string() == row["sentence"]
-                && *entry == row["pattern"]
+                && without_guard(entry.as_str().unwrap_or("")) == without_guard(&row["pattern"])
                 && hit[3] == row["zone"]
                 && hit[4] == row["voice"]
                 && hit[5].to_string() == row["negated"]
@@ -131,9 +131,15 @@ fn text_of_strangers_cannot_act() {
     }
     assert!(page.contains("[U+202E]gnp.exe"), "what turns the direction is shown as its code");
     let evidence = evidence(&page);
-    let article = &evidence["articles"][0];
-    assert_eq!(article["url"], serde_json::Value::Null, "only addresses of the web are linked");
-    assert_eq!(article["author"], "\" onmouseover=alert(4) x=\"");
+    let articles = evidence["articles"].as_array().expect("articles");
+    assert!(articles.iter().all(|it| it["url"].is_null()), "only addresses of the web are linked");
+    let in_strings = page.replace("\\\"", "");
+    assert!(!in_strings.contains("\" onmouseover="), "no attribute is made of a name");
+}
+
+/// A pattern without the `'` that keeps spreadsheets from taking it for a formula.
+fn without_guard(pattern: &str) -> String {
+    pattern.replace('\'', "")
 }
 
 /// Many articles of two sources, each with a long sentence that holds a hit.
@@ -166,9 +172,9 @@ fn what_does_not_fit_is_cut_evenly_and_told() {
     assert!(of(0).abs_diff(of(1)) <= 1, "{} and {}", of(0), of(1));
     assert!(page.contains(&format!("passages of {} of 700 articles", articles.len())));
     assert!(page.len() < 2 << 20, "{}", page.len());
-    assert!(
-        page.contains("20 of 700 rows: the first 10 of each source; tables/documents.csv has all")
-    );
+    assert!(page.contains(
+        "20 of 700 rows: the first 10 of each source; tables&#x2f;documents.csv has all"
+    ));
     assert_eq!(json(&page, "id=\"t-documents\"")["rows"].as_array().map(Vec::len), Some(20));
     assert!(!page.contains("id=\"t-keyness\""), "tables that are not written are not shown");
 }

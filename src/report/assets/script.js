@@ -378,7 +378,7 @@
   });
   let closed = [];
   window.addEventListener('beforeprint', () => {
-    closed = [...document.querySelectorAll('details.findings:not([open])')];
+    closed = [...document.querySelectorAll('#findings details:not([open])')];
     closed.forEach((it) => { it.open = true; });
     byId('examples').hidden = false;
   });

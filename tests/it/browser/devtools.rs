@@ -73,8 +73,14 @@ impl Browser {
         serde_json::from_slice(&bytes).expect("JSON")
     }
 
-    /// Opens an address anew and waits until it is there.
+    /// Opens an address anew, waits until it is there, and until its script has done what it asks for.
     pub(crate) fn open(&mut self, url: &str) {
+        self.load(url);
+        self.settle();
+    }
+
+    /// Opens an address anew and waits until it is there.
+    pub(crate) fn load(&mut self, url: &str) {
         // A change behind `#` alone would not load the page.
         self.call("Page.navigate", json!({"url": "about:blank"}));
         self.events.clear();
@@ -83,7 +89,6 @@ impl Browser {
             let message = self.message();
             self.events.push(message);
         }
-        self.settle();
     }
 
     /// Waits until what was started is shown.

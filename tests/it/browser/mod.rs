@@ -174,7 +174,7 @@ fn the_page_is_read_without_scripts_and_on_paper() {
     let pdf = pdf["data"].as_str().unwrap_or_default();
     assert!(pdf.starts_with("JVBERi0") && 50_000 < pdf.len(), "{}", pdf.len());
     browser.call("Emulation.setScriptExecutionDisabled", json!({"value": true}));
-    browser.open(&url);
+    browser.load(&url);
     let shown = "[getComputedStyle(document.getElementById('examples')).display, document.getElementById('browser').hidden, document.getElementById('theme').hidden].join()";
     assert_eq!(browser.text(shown), "block,true,true");
     assert!(10.0 < browser.number(&n("#examples blockquote mark")));
