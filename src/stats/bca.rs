@@ -29,7 +29,7 @@ pub fn acceleration(groups: &[Vec<f64>]) -> Option<f64> {
 
 /// Whether the values differ; their mean may differ from equal values by rounding.
 fn varies(values: &[f64]) -> bool {
-    values.iter().any(|it| *it != values[0])
+    values.iter().any(|it| it.total_cmp(&values[0]).is_ne())
 }
 
 /// The quantiles that end the interval: Φ(z₀ + (z₀+z)/(1 - a·(z₀+z))) for z = ∓z*.
