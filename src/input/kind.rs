@@ -80,7 +80,8 @@ const HEAD: usize = 4096;
 
 /// Whether a text begins as a page does; a declaration and comments may stand before.
 fn is_page(bytes: &[u8]) -> bool {
-    let Some(decoded) = decode(&bytes[..bytes.len().min(HEAD)]) else { return false };
+    let head = &bytes[..bytes.len().min(HEAD)];
+    let Some(decoded) = head.contains(&b'<').then(|| decode(head)).flatten() else { return false };
     let mut rest = decoded.text.trim_start();
     for (start, end) in [("<?xml", "?>"), ("<!--", "-->"), ("<!--", "-->")] {
         if rest.starts_with(start) {
