@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use super::fields::{FieldNames, Fields, Origin};
 use super::offsets::Offsets;
-use super::{Cut, Draft, Format, Options, Read, Records};
+use super::{Cut, Draft, Format, Options, Read, Records, json};
 use crate::notice::{Matter, Reason};
 
 pub(super) const FORMAT: Format = Format {
@@ -48,8 +48,12 @@ impl<'de> Deserialize<'de> for Members<'de> {
     }
 }
 
+/// Reads one line, or one object of a list under this name, with what separates it from the last.
 fn read_line(line: &[u8], _header: &[String], options: &Options) -> Result<Draft, Reason> {
-    read(line, &options.fields)
+    let n_leading = line.iter().take_while(|it| json::is_separator(**it)).count();
+    let mut draft = read(&line[n_leading..], &options.fields)?;
+    draft.offsets.shift(n_leading as u64);
+    Ok(draft)
 }
 
 /// Reads an article from one JSON object.

@@ -61,7 +61,10 @@ fn every_section_stands_in_the_page_and_every_link_leads_somewhere() {
     for href in hrefs {
         assert!(ids.contains(href), "#{href} leads nowhere");
     }
-    for table in framescope::tables::names().into_iter().filter(|it| *it != "frame_hits") {
+    for table in framescope::tables::names()
+        .into_iter()
+        .filter(|it| !matches!(*it, "frame_hits" | "bootstrap"))
+    {
         assert!(ids.contains(format!("t-{table}").as_str()), "{table}");
     }
     for row in desk.rows("findings") {
@@ -133,7 +136,7 @@ fn text_of_strangers_cannot_act() {
     let evidence = evidence(&page);
     let articles = evidence["articles"].as_array().expect("articles");
     assert!(articles.iter().all(|it| it["url"].is_null()), "only addresses of the web are linked");
-    let in_strings = page.replace("\\\"", "");
+    let in_strings = page.replace("\\\"", "*");
     assert!(!in_strings.contains("\" onmouseover="), "no attribute is made of a name");
 }
 

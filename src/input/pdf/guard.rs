@@ -20,6 +20,12 @@ const MAX_DEPTH: usize = 16;
 /// Pages of pages of … beyond which a file is not read.
 const MAX_PARENTS: usize = 64;
 
+/// Bytes before a stream in which its head is looked for.
+const HEAD: usize = 400;
+
+/// Bytes of a picture that count as one.
+const IMAGE_SHARE: u64 = 16;
+
 fn malformed(problem: &str) -> Reason {
     Reason::Malformed(format!("PDF: {problem}"))
 }
@@ -42,8 +48,11 @@ pub(super) fn check_streams(bytes: &[u8], options: &Options) -> Result<(), Reaso
     let mut n = 0;
     for i in memmem::find_iter(bytes, b"stream") {
         let content = bytes[i + b"stream".len()..].trim_ascii_start();
+        // Pictures are never unpacked; what only claims to be one is still bounded.
+        let is_image = memmem::find(&bytes[i.saturating_sub(HEAD)..i], b"/Image").is_some();
+        let share = if is_image { IMAGE_SHARE } else { 1 };
         let decoder = ZlibDecoder::new(content);
-        n += count(decoder.take(limit + 1 - n));
+        n += count(decoder.take((limit + 1 - n).saturating_mul(share))).div_ceil(share);
         if limit < n {
             return Err(Reason::TooLarge("input.max_unpacked_mib".into(), limit));
         }
