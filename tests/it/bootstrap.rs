@@ -151,7 +151,7 @@ fn a_run_writes_a_row_for_every_source_and_frame_with_ten_articles_on_each_side(
     let nowhere = "no_hits_in_corpus;no_bca";
     assert_eq!(notes, ["", nowhere, "no_hits;no_bca", "one_document", nowhere, ""]);
     let [pact, void, snow] = [0, 1, 2].map(|it| &ours[it]);
-    assert!(pact["rate_bca_low"] != "" && pact["emphasis_bca_low"] != "");
+    assert!(!pact["rate_bca_low"].is_empty() && !pact["emphasis_bca_low"].is_empty());
     assert_eq!([&void["emphasis"], &void["emphasis_bca_low"]], ["", ""]);
     assert_eq!([&snow["rate_percentile_high"], &snow["rate_bca_high"]], ["0", ""]);
     assert_eq!(ours[3]["rate_percentile_low"], "0", "the one article may not be drawn");

@@ -91,12 +91,13 @@ fn every_hit_stands_in_the_evidence_with_its_place() {
         let is_hit = |hit: &&serde_json::Value| {
             let entry = &frame[hit[0].as_u64().unwrap_or(0) as usize]["entries"]
                 [hit[1].as_u64().unwrap_or(0) as usize];
-            hit[2].to_string() == row["sentence"]
+            let number = |i: usize| hit[i].to_string();
+            number(2) == row["sentence"]
                 && without_guard(entry.as_str().unwrap_or("")) == without_guard(&row["pattern"])
                 && hit[3] == row["zone"]
                 && hit[4] == row["voice"]
-                && hit[5].to_string() == row["negated"]
-                && hit[6].to_string().replace("null", "") == row["byte_start"]
+                && number(5) == row["negated"]
+                && number(6).replace("null", "") == row["byte_start"]
         };
         let found = article["hits"].as_array().expect("hits").iter().find(is_hit);
         assert!(found.is_some(), "{row:?}");

@@ -159,12 +159,12 @@ fn the_page_can_be_used_by_keyboard_and_read_aloud() {
     assert_eq!(browser.text("document.activeElement.className"), "skip");
     browser.open(&format!("{url}#source=Steppe%20Courier&frame=strategic"));
     let unnamed = "[...document.querySelectorAll('input, select, button, a')].filter((it) => !(it.textContent.trim() || it.getAttribute('aria-label') || it.labels?.length)).length";
-    assert_eq!(browser.number(unnamed), 0.0);
+    assert!(browser.number(unnamed) < 0.5);
     browser.value("document.querySelector('#hits li button').click()");
     browser.settle();
     let enter = "(() => { const it = document.querySelector('#reader mark'); it.focus(); it.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true })); return document.querySelector('.said').textContent; })()";
     assert!(browser.text(enter).contains("entry "));
-    assert_eq!(browser.number(&n("svg:not([width])")), 0.0);
+    assert!(browser.number(&n("svg:not([width])")) < 0.5);
 }
 
 #[test]
@@ -178,7 +178,7 @@ fn the_page_is_read_without_scripts_and_on_paper() {
     let shown = "[getComputedStyle(document.getElementById('examples')).display, document.getElementById('browser').hidden, document.getElementById('theme').hidden].join()";
     assert_eq!(browser.text(shown), "block,true,true");
     assert!(10.0 < browser.number(&n("#examples blockquote mark")));
-    assert!(browser.number(&n("#t-emphasis tbody tr")) == 8.0);
+    assert!((browser.number(&n("#t-emphasis tbody tr")) - 8.0).abs() < 0.5);
 }
 
 #[test]
@@ -191,7 +191,7 @@ fn what_strangers_write_does_nothing() {
     browser.settle();
     browser.value("document.querySelector('#hits li button').click()");
     browser.settle();
-    assert_eq!(browser.number(&n("img, #browser svg, #reader a")), 0.0);
+    assert!(browser.number(&n("img, #browser svg, #reader a")) < 0.5);
     assert!(
         browser.text("document.getElementById('reader').textContent").contains("</script><svg")
     );
