@@ -1,7 +1,7 @@
 //! Tables, drawings and evidence in, `report.html` out: one page that needs nothing else.
 //!
 //! The page names no address that a browser would load. Its content security policy allows its own
-//! style and script by their hashes and nothing beside; text of strangers passes [`escape`].
+//! style and script by their hashes and nothing beside; text of strangers passes `escape`.
 
 mod escape;
 mod evidence;
