@@ -175,6 +175,14 @@ fn the_page_is_read_without_scripts_and_on_paper() {
     assert!(pdf.starts_with("JVBERi0") && 50_000 < pdf.len(), "{}", pdf.len());
     browser.call("Emulation.setScriptExecutionDisabled", json!({"value": true}));
     browser.load(&url);
+    // Without scripts nothing tells the end of loading but the document itself.
+    let is_there = "String(document.readyState === 'complete' && document.getElementById('examples') !== null && document.getElementById('theme') !== null)";
+    for _ in 0..200 {
+        if browser.text(is_there) == "true" {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
     let shown = "[getComputedStyle(document.getElementById('examples')).display, document.getElementById('browser').hidden, document.getElementById('theme').hidden].join()";
     assert_eq!(browser.text(shown), "block,true,true");
     assert!(10.0 < browser.number(&n("#examples blockquote mark")));
