@@ -3,8 +3,11 @@
 mod byline;
 mod clean;
 mod dates;
+mod edges;
+mod headline;
 mod lines;
 mod metadata;
+mod outlet;
 mod rules;
 
 use std::ops::Range;
@@ -150,19 +153,15 @@ pub struct Document {
 pub fn read(draft: Draft, given: Given<'_>, order: DateOrder, options: &Options) -> Document {
     let mut matters = draft.matters;
     let mut metadata = metadata::settle(draft.fields, given, order, &mut matters);
-    let cleaned = {
-        let known = clean::Known {
-            n_title: draft.n_title,
-            title: metadata.title.as_ref().map(|it| it.value.as_str()),
-            author: metadata.author.as_ref().map(|it| it.value.as_str()),
-            source: metadata.source.as_ref().map(|it| it.value.as_str()),
-            date_order: order,
-        };
-        let is_off = |rule: &str| !options.enabled || options.off.iter().any(|it| it == rule);
-        clean::clean(&draft.text, &known, &is_off)
-    };
+    let is_off = |rule: &str| !options.enabled || options.off.iter().any(|it| it == rule);
+    if !draft.surroundings.is_empty() {
+        let around = clean::clean(&draft.surroundings, &known(&metadata, 0, order), &|_| true);
+        let headline = around.headline.map(|it| &draft.surroundings[it]);
+        metadata::complete(&mut metadata, headline, around.outlet, around.said, &mut matters);
+    }
+    let cleaned = clean::clean(&draft.text, &known(&metadata, draft.n_title, order), &is_off);
     let headline = cleaned.headline.map(|it| &draft.text[it]);
-    metadata::complete(&mut metadata, headline, cleaned.said, &mut matters);
+    metadata::complete(&mut metadata, headline, cleaned.outlet, cleaned.said, &mut matters);
     if metadata.source.is_none() {
         matters.push(Matter::NoSource);
     }
@@ -176,6 +175,17 @@ pub fn read(draft: Draft, given: Given<'_>, order: DateOrder, options: &Options)
         encoding: draft.encoding,
         encoding_origin: draft.encoding_origin,
         matters,
+    }
+}
+
+/// What the cleaning of a text goes by.
+fn known(metadata: &Metadata, n_title: usize, date_order: DateOrder) -> clean::Known<'_> {
+    clean::Known {
+        n_title,
+        title: metadata.title.as_ref().map(|it| it.value.as_str()),
+        author: metadata.author.as_ref().map(|it| it.value.as_str()),
+        source: metadata.source.as_ref().map(|it| it.value.as_str()),
+        date_order,
     }
 }
 

@@ -12,8 +12,13 @@ pub(super) enum Scope {
     Anywhere,
     /// Before the first or after the last paragraph of prose.
     Edge,
-    /// After the last paragraph of prose; the lines below it go with it.
+    /// After the last paragraph of prose, where the lines below it go with it; inside the article
+    /// it takes the headlines right below it.
     Heading,
+    /// The heading of what readers wrote: everything below it goes with it.
+    Section,
+    /// Only below such a heading: it shows what stands there.
+    Thread,
 }
 
 /// A rule that removes a line.
@@ -32,6 +37,10 @@ pub(super) const BYLINE: &str = "byline";
 pub(super) const REPEATED_HEADLINE: &str = "repeated_headline";
 pub(super) const RELATED: &str = "related";
 pub(super) const AUTHOR_BOX: &str = "author_box";
+pub(super) const COMMENTS: &str = "comments";
+pub(super) const FOOTER: &str = "footer";
+pub(super) const LIVE_TIME: &str = "live_time";
+pub(super) const PULL_QUOTE: &str = "pull_quote";
 
 /// Lines longer than this many bytes are article text.
 const MAX_LINE: usize = 400;
@@ -65,6 +74,8 @@ fn parse(text: &'static str) -> List {
             let scope = match scope {
                 "anywhere" => Scope::Anywhere,
                 "heading" => Scope::Heading,
+                "section" => Scope::Section,
+                "thread" => Scope::Thread,
                 _ => Scope::Edge,
             };
             rule = Rule { name, scope };
@@ -82,7 +93,7 @@ pub fn rule_names() -> Vec<&'static str> {
     let listed =
         LIST.exact.values().flatten().chain(LIST.patterns.iter().map(|it| &it.1)).map(|it| it.name);
     let mut names: Vec<_> =
-        listed.chain([SITE_NAME, BYLINE, REPEATED_HEADLINE, RELATED, AUTHOR_BOX]).collect();
+        listed.chain([SITE_NAME, BYLINE, REPEATED_HEADLINE, FOOTER, PULL_QUOTE]).collect();
     names.sort_unstable();
     names.dedup();
     names
@@ -94,6 +105,11 @@ pub(super) fn of(normal: &str) -> impl Iterator<Item = Rule> {
     let patterns = PATTERNS.matches(normal.as_bytes());
     let matched: Vec<Rule> = patterns.iter().map(|i| LIST.patterns[i].1).collect();
     exact.chain(matched)
+}
+
+/// Whether the list has this very line.
+pub(super) fn is_listed(normal: &str) -> bool {
+    LIST.exact.contains_key(normal)
 }
 
 /// Whether a line is nothing but entries of menus, one after the other.
