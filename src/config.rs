@@ -12,7 +12,7 @@ use toml::{Spanned, Table, Value};
 
 use crate::diagnostic::{self, Problem, nearest};
 use crate::error::Error;
-use crate::{charts, corpus, document, frames, input, output, tables, text};
+use crate::{charts, corpus, document, frames, input, output, report, tables, text};
 
 /// Largest settings file, in bytes.
 const MAX_FILE: u64 = 1 << 20;
@@ -48,6 +48,8 @@ pub struct Config {
     pub duplicates: corpus::Options,
     /// `[charts]`.
     pub charts: charts::Options,
+    /// `[report]`.
+    pub report: report::Options,
     /// `[output]`.
     pub output: output::Options,
     /// `[cache]`.

@@ -18,15 +18,17 @@
 //! 14. `lint`: dictionary and counts in, entries that deserve a second look out
 //! 15. `tables`: corpus in, tables out
 //! 16. `charts`: tables in, charts out
-//! 17. `output`: the only place that writes results
-//! 18. `config`: `config.toml`, composed of the `Options` that the modules above own
-//! 19. `gather`: pieces of input in, observations out, on all cores
-//! 20. `reuse`: what earlier runs saw in, what need not be looked at again out
-//! 21. `summary`: a finished run in, what its user should see first out
-//! 22. `coding`: sheets for human coders out; their codes in, how well the dictionary and they agree out
-//! 23. `validation`: the runs that draw sheets and compare codes
-//! 24. `inspection`: a dictionary in, with a corpus or without, what its author should look at out
-//! 25. `kwic`: a pattern in, its occurrences with the words around them out
+//! 17. `report`: tables, drawings and evidence in, one page out
+//! 18. `output`: the only place that writes results
+//! 19. `config`: `config.toml`, composed of the `Options` that the modules above own
+//! 20. `gather`: pieces of input in, observations out, on all cores
+//! 21. `reuse`: what earlier runs saw in, what need not be looked at again out
+//! 22. `summary`: a finished run in, what its user should see first out
+//! 23. `coding`: sheets for human coders out; their codes in, how well the dictionary and they agree out
+//! 24. `validation`: the runs that draw sheets and compare codes
+//! 25. `inspection`: a dictionary in, with a corpus or without, what its author should look at out
+//! 26. `kwic`: a pattern in, its occurrences with the words around them out
+//! 27. `survey`: the input in, what was understood of it out
 
 pub mod charts;
 pub mod coding;
@@ -45,11 +47,13 @@ pub mod lint;
 pub mod notice;
 pub mod observe;
 pub mod output;
+pub mod report;
 pub mod reuse;
 pub mod setting;
 pub mod stats;
 pub mod store;
 pub mod summary;
+pub mod survey;
 pub mod tables;
 pub mod text;
 pub mod validation;
@@ -119,16 +123,17 @@ pub fn prepare(plan: &Plan) -> Result<Prepared, Error> {
         written: config.output.tables.clone(),
     };
     let paths: Vec<PathBuf> = config.input.paths.iter().map(|it| below(folder, it)).collect();
+    let listing = input::discover(&input, &paths)?;
+    let n_bytes = listing.files.iter().map(|it| it.n_bytes).sum();
     instrument.detail = Detail {
-        passages: tables.writes("frame_hits"),
-        sentences: false,
+        passages: tables.writes("frame_hits") || config.report.enabled,
+        sentences: config.report.shows_whole_articles(n_bytes),
         diversity: tables.writes("documents"),
         sequence: config.duplicates.enabled
             || tables.writes("collocations")
             || tables.writes("frame_context"),
         sketch: config.duplicates.enabled,
     };
-    let listing = input::discover(&input, &paths)?;
     if let By::Variable(name) = &by
         && listing.files.iter().all(|it| it.format.name == "txt")
         && !listing.sidecar.has_variable(name)
@@ -175,7 +180,8 @@ pub fn run(plan: &Plan, session: &Session<'_>) -> Result<Summary, Error> {
     let tables = tables::all(&corpus, &prepared.tables);
     session.stage("charts", started);
     let is_stopword = |form: &str| prepared.chart_stopwords.contains(form);
-    let charts = if plan.parts.contains(&Part::Charts) {
+    let shows_charts = plan.parts.contains(&Part::Report) && plan.config.report.enabled;
+    let charts = if plan.parts.contains(&Part::Charts) || shows_charts {
         charts::all(&tables, &is_stopword, &plan.config.charts)
     } else {
         Vec::new()
@@ -193,6 +199,7 @@ pub fn run(plan: &Plan, session: &Session<'_>) -> Result<Summary, Error> {
         parts: &plan.parts,
         options: &prepared.tables,
         bom: plan.config.output.bom,
+        report: &plan.config.report,
     };
     let published = output::write(Staging::create(&lock)?, &run)?;
     if let Some(cache) = &cache {
@@ -282,9 +289,11 @@ impl Plan {
         if let Some(n_before) = before.n_analysed.filter(|it| 2 * n_analysed < *it) {
             matters.push(Matter::FarFewer(n_analysed, n_before));
         }
-        let has_charts = before.outputs.iter().any(|it| it.path.starts_with("charts/"));
-        if has_charts && !self.parts.contains(&Part::Charts) {
-            matters.push(Matter::KeptParts("charts".into()));
+        let had = |path: &str| before.outputs.iter().any(|it| it.path.starts_with(path));
+        for (part, path) in [(Part::Charts, "charts/"), (Part::Report, "report.html")] {
+            if had(path) && !self.parts.contains(&part) {
+                matters.push(Matter::KeptParts(path.into()));
+            }
         }
         matters
     }

@@ -36,6 +36,8 @@ pub enum Reason {
     NotAFile,
     /// A file name ending that is not read.
     UnknownFormat,
+    /// A format that this program was built without; the name of the feature that reads it.
+    NotBuilt(Cow<'static, str>),
     /// The file was written to while it was read, twice.
     Changed,
     /// More bytes than the limit in the named setting.
@@ -50,6 +52,8 @@ pub enum Reason {
     NoText(String),
     /// No word is left after cleaning.
     NoWords,
+    /// In a language that no dictionary speaks, and the settings leave such articles out; its code.
+    OtherLanguage(String),
     /// A fault of this program; the run goes on, and ends as failed.
     Internal,
 }
@@ -63,6 +67,7 @@ impl Reason {
             Reason::NotListed(_) => "not_listed",
             Reason::NotAFile => "not_a_file",
             Reason::UnknownFormat => "unknown_format",
+            Reason::NotBuilt(_) => "not_built",
             Reason::Changed => "changed_while_read",
             Reason::TooLarge(..) => "too_large",
             Reason::Binary => "binary",
@@ -70,6 +75,7 @@ impl Reason {
             Reason::Malformed(_) => "malformed",
             Reason::NoText(_) => "no_text",
             Reason::NoWords => "no_words",
+            Reason::OtherLanguage(_) => "other_language",
             Reason::Internal => "internal_error",
         }
     }
@@ -87,6 +93,10 @@ impl fmt::Display for Reason {
             Reason::UnknownFormat => {
                 write!(f, "has a file name ending that is not read; save it as .txt or .html")
             }
+            Reason::NotBuilt(feature) => write!(
+                f,
+                "is {feature}, which this build leaves out; build framescope with `cargo install --path . --features {feature}`"
+            ),
             Reason::Changed => write!(f, "was written to while it was read; run again"),
             Reason::TooLarge(setting, limit) => {
                 write!(f, "holds more than {limit} bytes, the limit that `{setting}` sets")
@@ -96,6 +106,10 @@ impl fmt::Display for Reason {
             Reason::Malformed(problem) => write!(f, "{problem}"),
             Reason::NoText(problem) => write!(f, "no article text: {problem}"),
             Reason::NoWords => write!(f, "no word is left after cleaning"),
+            Reason::OtherLanguage(code) => write!(
+                f,
+                "is in `{code}`, which no dictionary speaks; left out, as `frames.other_languages` says"
+            ),
             Reason::Internal => {
                 write!(f, "a fault of framescope stopped this article; please report it")
             }
@@ -134,8 +148,17 @@ pub enum Matter {
     SourceDiffers(String, String),
     /// Sources, or other groups, whose names differ in case, spaces or "The" only.
     SimilarSources(Vec<String>),
-    /// The article is in a language that the built-in frames do not speak; its code.
+    /// The article is in a language that no dictionary speaks; its name.
     OtherLanguage(String),
+    /// Articles of a source, or other group, are in languages that no dictionary speaks: its name, how
+    /// many they are, of how many, and in which languages.
+    OtherLanguages(String, u64, u64, String),
+    /// The declared language is another one than that in which the text reads: the code, the name of the
+    /// other, and whether the text is believed.
+    LanguageDiffers(String, String, bool),
+    /// So many articles are too short to tell their language; the code of the language whose stemmer
+    /// their words get, empty for none.
+    ShortTexts(u64, String),
     /// A source, or other group, has fewer articles than intervals need; its name, and how many.
     FewArticles(String, u64),
     /// Columns of a table that stand for no field, and fields that no column stands for.
@@ -144,10 +167,16 @@ pub enum Matter {
     KeptParts(Cow<'static, str>),
     /// A date is given but cannot be read, or can be read in two ways.
     UnclearDate(String),
+    /// The date is the day on which the file was made, as nothing says when the article appeared.
+    FileDate(String),
     /// Bytes that are no characters in the encoding were replaced.
     LostCharacters(u64),
     /// The encoding was guessed from the bytes.
     GuessedEncoding(Cow<'static, str>),
+    /// The encoding that a file, a mail or a server names, with which its bytes do not agree.
+    FalseDeclaration(Cow<'static, str>),
+    /// The file holds another format than its name says; what it says, and what it holds.
+    ReadAs(Cow<'static, str>, Cow<'static, str>),
     /// A document id was given to several articles; their places are used instead.
     IdNotUnique(String),
     /// A hidden file or folder was passed over.
@@ -190,12 +219,18 @@ impl Matter {
             Matter::SourceDiffers(..) => "source_differs",
             Matter::SimilarSources(_) => "similar_sources",
             Matter::OtherLanguage(_) => "other_language",
+            Matter::OtherLanguages(..) => "other_languages",
+            Matter::LanguageDiffers(..) => "language_differs",
+            Matter::ShortTexts(..) => "short_texts",
             Matter::FewArticles(..) => "few_articles",
             Matter::UnusedColumns(..) => "unused_columns",
             Matter::KeptParts(_) => "kept_parts",
             Matter::UnclearDate(_) => "unclear_date",
+            Matter::FileDate(_) => "file_date",
             Matter::LostCharacters(_) => "lost_characters",
             Matter::GuessedEncoding(_) => "guessed_encoding",
+            Matter::FalseDeclaration(_) => "false_declaration",
+            Matter::ReadAs(..) => "read_as",
             Matter::IdNotUnique(_) => "id_not_unique",
             Matter::Hidden => "hidden",
             Matter::MetadataUnused(_) => "metadata_unused",
@@ -218,9 +253,13 @@ impl Matter {
             self,
             Matter::Skipped(_)
                 | Matter::GuessedEncoding(_)
+                | Matter::FalseDeclaration(_)
+                | Matter::ReadAs(..)
                 | Matter::Hidden
                 | Matter::TableCut(..)
                 | Matter::FewArticles(..)
+                | Matter::OtherLanguage(_)
+                | Matter::ShortTexts(..)
                 | Matter::Form(_)
         )
     }
@@ -265,6 +304,50 @@ impl Matter {
     }
 }
 
+impl Matter {
+    /// The messages about languages.
+    fn of_language(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Matter::OtherLanguage(name) => write!(
+                f,
+                "article is in {name}, which no dictionary speaks: that it has few hits means nothing"
+            ),
+            Matter::OtherLanguages(source, n, n_all, which) => write!(
+                f,
+                "`{source}` has {n} of {n_all} articles in a language that no dictionary speaks ({which}): their words lower its rates and mean nothing; name a dictionary for them, or set `frames.other_languages = \"skip\"`"
+            ),
+            Matter::LanguageDiffers(declared, read, true) => write!(
+                f,
+                "page declares language `{declared}`, but its text is {read}; the text is believed: to change that, give the language in metadata.csv"
+            ),
+            Matter::LanguageDiffers(declared, read, false) => write!(
+                f,
+                "declares language `{declared}`, but its text reads as {read}; what it declares is believed: correct it if it is wrong"
+            ),
+            Matter::ShortTexts(n, code) => {
+                write!(
+                    f,
+                    "{n} articles are too short to tell their language, which stays unknown; their words are "
+                )?;
+                match code.as_str() {
+                    "" => write!(f, "counted unstemmed"),
+                    code => write!(f, "stemmed as `{code}`, as `text.short_texts` says"),
+                }
+            }
+            Matter::NoStemmer(code) if code.is_empty() => {
+                write!(
+                    f,
+                    "language cannot be told; words are counted unstemmed: give it in metadata.csv or `text.language`"
+                )
+            }
+            Matter::NoStemmer(code) => {
+                write!(f, "there is no stemmer for language `{code}`; words are counted unstemmed")
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
 impl fmt::Display for Matter {
     // A notice says what is weak and what follows from it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -295,10 +378,11 @@ impl fmt::Display for Matter {
                 "`{}` differ in spelling only, and are counted apart: name them alike in metadata.csv",
                 names.join("`, `")
             ),
-            Matter::OtherLanguage(code) => write!(
-                f,
-                "article is in `{code}`, and the built-in frames are English: that it has few hits means nothing"
-            ),
+            Matter::OtherLanguage(_)
+            | Matter::OtherLanguages(..)
+            | Matter::LanguageDiffers(..)
+            | Matter::ShortTexts(..)
+            | Matter::NoStemmer(_) => self.of_language(f),
             Matter::FewArticles(source, n) => write!(
                 f,
                 "`{source}` has {n} analysed articles, fewer than `emphasis.min_documents`: its rows describe these texts only"
@@ -310,11 +394,15 @@ impl fmt::Display for Matter {
                 unused.join("`, `")
             ),
             Matter::KeptParts(part) => {
-                write!(f, "{part} are those of an earlier run, and may show other articles")
+                write!(f, "`{part}` is of an earlier run, and may show other articles")
             }
             Matter::UnclearDate(text) => write!(
                 f,
                 "date `{text}` cannot be read for certain; the date stays unknown: write it as year-month-day, or set `input.date_order`"
+            ),
+            Matter::FileDate(date) => write!(
+                f,
+                "{date} is the day on which the file was made; nothing says when the article appeared: name its date in metadata.csv"
             ),
             Matter::LostCharacters(n) => {
                 write!(
@@ -323,6 +411,12 @@ impl fmt::Display for Matter {
                 )
             }
             Matter::GuessedEncoding(name) => write!(f, "encoding guessed as {name}"),
+            Matter::FalseDeclaration(name) => {
+                write!(f, "says that it is {name}, which its bytes are not; not believed")
+            }
+            Matter::ReadAs(named, found) => {
+                write!(f, "is {named} by its name and {found} by its content; read as {found}")
+            }
             Matter::IdNotUnique(id) => {
                 write!(
                     f,
@@ -332,12 +426,6 @@ impl fmt::Display for Matter {
             Matter::Hidden => write!(f, "hidden, therefore passed over"),
             Matter::MetadataUnused(key) => write!(f, "metadata for `{key}` belongs to no article"),
             Matter::MetadataRow(problem) => write!(f, "{problem}"),
-            Matter::NoStemmer(code) if code.is_empty() => {
-                write!(f, "language is not known; words are counted unstemmed")
-            }
-            Matter::NoStemmer(code) => {
-                write!(f, "there is no stemmer for language `{code}`; words are counted unstemmed")
-            }
             Matter::OversizeWords(n) => {
                 write!(
                     f,

@@ -25,11 +25,12 @@ pub(super) enum Command {
     /// exchanged as a whole when the run has succeeded; until then the last result stands.
     #[command(after_long_help = RUN_EXAMPLES)]
     Run(Common),
-    /// Read settings, dictionaries and the input listing; analyse nothing, write nothing
+    /// Read settings, dictionaries and articles; analyse nothing, write nothing
     ///
-    /// Reports what would be read and every problem in the settings and dictionaries.
+    /// Reports what would be read and what was understood of it: formats, sources, months, languages and
+    /// the metadata that are missing; and every problem in the settings and dictionaries.
     #[command(after_long_help = CHECK_EXAMPLES)]
-    Check(Common),
+    Check(Check),
     /// Write a commented config.toml, a frames.toml and an empty input folder
     ///
     /// Files that are there already are never overwritten.
@@ -85,6 +86,7 @@ Examples:
   framescope run -f frames.toml                own frames instead of the built-in ones
   framescope run -f builtin -f frames.toml     both
   framescope run --only tables -q              a nightly run that needs no pictures
+  framescope run --only report                 the page alone
   cat story.txt | framescope run -i - -o out   one article from standard input
 
 Exit status: 0 done; 1 failed, output untouched; 2 wrong usage, settings or dictionary;
@@ -95,6 +97,8 @@ const CHECK_EXAMPLES: &str = "\
 Examples:
   framescope check                             the settings and input of this folder
   framescope check -f frames.toml              a dictionary
+  framescope check --metadata-template > template.csv
+                                               a row for each article that lacks metadata
   framescope check --strict                    fails when a file could not be read";
 
 const SAMPLE_EXAMPLES: &str = "\
@@ -139,6 +143,15 @@ pub(super) struct SampleCodes {
     /// Show coders where a unit is from
     #[arg(long)]
     pub(super) show_source: bool,
+    #[command(flatten)]
+    pub(super) common: Common,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Check {
+    /// Print rows for metadata.csv instead, one for each article that lacks something
+    #[arg(long)]
+    pub(super) metadata_template: bool,
     #[command(flatten)]
     pub(super) common: Common,
 }
@@ -214,6 +227,8 @@ pub(super) enum Only {
     Tables,
     /// Charts
     Charts,
+    /// The page report.html
+    Report,
 }
 
 /// When to do something that is meant for terminals.

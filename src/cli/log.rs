@@ -35,6 +35,9 @@ pub(super) fn start(common: &Common, style: Style) {
     };
     // A fault in one article is a skipped row; it needs no backtrace on the screen.
     std::panic::set_hook(Box::new(|info| {
+        if framescope::input::expects_panic() {
+            return;
+        }
         tracing::error!("a fault of framescope, please report it: {}", visible(&info.to_string()));
     }));
 }

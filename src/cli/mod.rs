@@ -22,7 +22,7 @@ use framescope::gather::Event;
 use framescope::output::Part;
 use framescope::{Config, Error, Plan, Session, config};
 
-use self::args::{Arguments, Command, Common, LogFormat, Only};
+use self::args::{Arguments, Check, Command, Common, LogFormat, Only};
 use self::terminal::say;
 
 /// Exit status of a run that is done, but skipped input although `--strict` was asked for.
@@ -39,7 +39,7 @@ pub(crate) fn main() -> ExitCode {
     };
     match arguments.command {
         Command::Run(common) => finish(run(&common), common.log_format),
-        Command::Check(common) => finish(check(&common), common.log_format),
+        Command::Check(it) => finish(check(&it), it.common.log_format),
         Command::SampleCodes(it) => finish(validation::sample(&it), it.common.log_format),
         Command::Validate(it) => finish(validation::validate(&it), it.common.log_format),
         Command::Kwic(it) => finish(kwic::kwic(&it), it.common.log_format),
@@ -115,13 +115,20 @@ fn watched<T>(common: &Common, work: impl FnOnce(&Session<'_>) -> T) -> T {
     result
 }
 
-fn check(common: &Common) -> Result<u8, Error> {
+fn check(arguments: &Check) -> Result<u8, Error> {
+    let Check { metadata_template, common } = arguments;
     log::start(common, common.style());
     let plan = plan(common, &common.frames)?;
     let prepared = framescope::prepare(&plan)?;
-    say(&check::render(&plan, &prepared));
-    let n_skipped = prepared.listing.skipped.len();
-    Ok(if common.strict && 0 < n_skipped { SKIPPED } else { 0 })
+    let survey = watched(common, |session| {
+        framescope::survey::survey(&plan, &prepared, *metadata_template, session)
+    })?;
+    if *metadata_template {
+        say(&survey.template(1 < plan.config.input.paths.len()));
+    } else {
+        say(&check::render(&plan, &prepared, &survey));
+    }
+    Ok(if common.strict && !survey.skipped.is_empty() { SKIPPED } else { 0 })
 }
 
 /// The settings file, and over it what the command line says; `frames` are the dictionaries that it
@@ -159,11 +166,14 @@ fn plan(common: &Common, frames: &[PathBuf]) -> Result<Plan, Error> {
     let part = |only: &Only| match only {
         Only::Tables => Part::Tables,
         Only::Charts => Part::Charts,
+        Only::Report => Part::Report,
     };
     let parts = match common.only.as_slice() {
         [] => Part::ALL.to_vec(),
         only => only.iter().map(part).collect(),
     };
+    // Who asks for the report by name wants it, whatever the settings say.
+    config.report.enabled |= common.only.contains(&Only::Report);
     Ok(Plan { config, folder, config_file, parts })
 }
 

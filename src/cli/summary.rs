@@ -64,13 +64,14 @@ pub(super) fn render(summary: &Summary, style: Style) -> String {
     let output = visible(&summary.output.display().to_string());
     text.push('\n');
     for part in &summary.parts {
-        let (folder, files) = match part {
+        let (path, what) = match part {
             Part::Tables => {
-                ("tables", "emphasis.csv, frame_hits.csv (every hit with its sentence), …")
+                ("tables/", "emphasis.csv, frame_hits.csv (every hit with its sentence), …")
             }
-            Part::Charts => ("charts", "emphasis.png, levels.png, …"),
+            Part::Charts => ("charts/", "emphasis.png, levels.png, …"),
+            Part::Report => ("report.html", "all of it on one page, with the passages behind it"),
         };
-        let _ = writeln!(text, "{output}/{folder}/  {files}");
+        let _ = writeln!(text, "{output}/{path}  {what}");
     }
     text
 }

@@ -12,7 +12,7 @@ use crate::dictionary::Frame;
 use crate::document::{self, Given};
 use crate::error::Error;
 use crate::input::{DateOrder, Draft, Offsets};
-use crate::observe::{Evidence, FrameHit, Instrument, Observer};
+use crate::observe::{Context, Evidence, FrameHit, Instrument, Observer};
 use crate::text::Lexicon;
 
 /// Kinds of units.
@@ -112,7 +112,7 @@ pub(super) fn of_article(article: &Article, evidence: &Evidence, kind: Kind) -> 
     match kind {
         Kind::Sentence => {
             let each = evidence.contexts.iter();
-            each.map(|it| sentence(article, evidence, it.0, &it.1)).collect()
+            each.map(|it| sentence(article, evidence, it.sentence, &it.text)).collect()
         }
         _ => vec![document(article, evidence)],
     }
@@ -124,7 +124,7 @@ fn sentence(article: &Article, evidence: &Evidence, number: u32, text: &str) -> 
 }
 
 fn document(article: &Article, evidence: &Evidence) -> Unit {
-    let sentences: Vec<&str> = evidence.contexts.iter().map(|it| it.1.as_str()).collect();
+    let sentences: Vec<&str> = evidence.contexts.iter().map(|it| it.text.as_str()).collect();
     unit(article, None, sentences.join(" "), evidence.hits.iter())
 }
 
@@ -239,8 +239,8 @@ fn by_place(corpus: &Corpus, codes: &Codes) -> Vec<Found> {
     let each = codes.units.iter().map(|coded| match &coded.key {
         Key::Sentence(name, number) => {
             let (article, evidence) = observed(corpus, find(name)?)?;
-            let text = evidence.contexts.iter().find(|it| it.0 == *number);
-            let Some((_, text)) = text else {
+            let kept = evidence.contexts.iter().find(|it| it.sentence == *number);
+            let Some(Context { text, .. }) = kept else {
                 let what = format!(
                     "article `{name}` has {} sentences, and none is number {number}",
                     evidence.sentence_tokens.len()

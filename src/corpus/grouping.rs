@@ -26,7 +26,7 @@ pub enum By {
     Source,
     /// The writer, or the writers as they are named together.
     Author,
-    /// The language whose stemmer was used.
+    /// The language.
     Language,
     /// The bin of time of the day of publication.
     Period(Period),

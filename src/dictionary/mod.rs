@@ -3,6 +3,8 @@
 //! The language, by example; `docs/dictionaries.md` has all of it:
 //!
 //! ```toml
+//! language = "en"                                      # of the entries
+//!
 //! [classes]
 //! powers = ["russia*", "(china|beijing)", "the west"]
 //!
@@ -46,6 +48,7 @@ pub use word::{Mark, WordPattern, parse as parse_word};
 
 use crate::diagnostic::{self, Problem};
 use crate::error::Error;
+use crate::text::Language;
 
 /// Largest dictionary file, in bytes.
 pub const MAX_FILE: u64 = 16 << 20;
@@ -94,6 +97,8 @@ pub struct Frame {
     pub about: String,
     /// Name of the frame that counts its entries too.
     pub parent: Option<String>,
+    /// Language of its entries, where the file says it.
+    pub language: Option<Language>,
     /// Its entries in the order of the file, then those of its descendants.
     pub entries: Vec<Entry>,
     /// Place of its file in [`Dictionary::files`].

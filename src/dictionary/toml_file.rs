@@ -1,4 +1,4 @@
-//! Dictionaries in TOML: `[[frame]]` with `name`, `label`, `about`, `parent` and `entries`, and
+//! Dictionaries in TOML: `language`, `[[frame]]` with `name`, `label`, `about`, `parent` and `entries`, and
 //! `[classes]`.
 
 use std::ops::Range;
@@ -11,6 +11,7 @@ use super::pattern::is_class_name;
 use super::toml_value::Reader;
 use super::{Format, Frame, MAX_FRAMES, Read};
 use crate::diagnostic::{Problem, nearest};
+use crate::text::Language;
 
 pub(super) const FORMAT: Format = Format { extensions: &["toml"], read_classes, read_frames };
 
@@ -60,14 +61,20 @@ fn read_frames(text: &str, classes: &Classes) -> Result<Vec<Read>, Vec<Problem>>
     let table = parsed(text)?;
     let mut reader = Reader::new(text);
     let mut frames: Vec<Read> = Vec::new();
+    let mut spoken = None;
     for (key, value) in &table {
         let name = key.get_ref().as_ref();
         if CLASSES.contains(&name) {
             continue;
         }
+        if name == "language" {
+            spoken = language(value, &mut reader);
+            continue;
+        }
         if name != "frame" {
             let what = format!("unknown key `{name}` in a dictionary");
-            let hint = "a dictionary is made of `[[frame]]` tables and a section `[classes]`";
+            let hint =
+                "a dictionary is made of `language`, `[[frame]]` tables and a section `[classes]`";
             reader.problem(key.span(), what, hint);
             continue;
         }
@@ -85,7 +92,21 @@ fn read_frames(text: &str, classes: &Classes) -> Result<Vec<Read>, Vec<Problem>>
             frames.extend(frame(table, classes, &mut reader));
         }
     }
+    frames.iter_mut().for_each(|it| it.frame.language = spoken);
     reader.finish(frames)
+}
+
+/// The language of all entries.
+fn language(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Language> {
+    let language = match value.get_ref() {
+        DeValue::String(code) => Language::from_code(code),
+        _ => None,
+    };
+    if language.is_none() {
+        let what = "`language` must be the code of a language";
+        reader.problem(value.span(), what, "write `language = \"en\"`, or leave it out");
+    }
+    language
 }
 
 fn frame(value: &Spanned<DeValue<'_>>, classes: &Classes, reader: &mut Reader<'_>) -> Option<Read> {
@@ -162,6 +183,16 @@ mod tests {
         assert_eq!(shown, ("b", "B.", "The b"));
         assert_eq!(frames[0].entries[1].text, "z*");
         assert_eq!((frames[1].name.as_str(), frames[1].label.as_str()), ("a", "a"));
+    }
+
+    #[test]
+    fn a_dictionary_may_say_its_language() {
+        let text = "language = \"fr\"\n[[frame]]\nname = \"a\"\nentries = [\"accord\"]\n";
+        let frame = &read(text).expect("a dictionary").frames[0];
+        assert_eq!(frame.language, Language::from_code("fr"));
+        assert_eq!(read(&text[16..]).expect("a dictionary").frames[0].language, None);
+        let report = read(&text.replace("\"fr\"", "\"franglais\"")).expect_err("no language");
+        assert!(report.contains("frames.toml:1:12"), "{report}");
     }
 
     #[test]

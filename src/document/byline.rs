@@ -3,10 +3,11 @@
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use regex::Regex;
+use regex::{Captures, Regex};
 
 use super::dates::{self, Written};
 use super::lines::single_spaced;
+use super::writers::{by, is_agency, is_calendar_word, is_name, is_staff, writers_at_places};
 use crate::input::DateOrder;
 
 /// What a line that is no article text says.
@@ -29,57 +30,55 @@ enum Part {
     UnclearDate(String),
     /// A date that is none of publication.
     OtherDate,
-    /// A time to read, a place, an agency, a section.
+    /// A time to read, a place, an agency, a section, how long ago it was.
     Aside,
+    /// A writer who is no person: "By our staff writer".
+    Staff,
     Unknown,
 }
 
 /// Longest line that is a byline, in bytes.
-const MAX_LINE: usize = 200;
-
-/// Words before the name of a writer.
-const BY: &[&str] = &[
-    "BY ",
-    "By ",
-    "by ",
-    "Author: ",
-    "author: ",
-    "Authors: ",
-    "authors: ",
-    "Byline: ",
-    "byline: ",
-];
-
-/// What stands before "by" when the line says what was done.
-const DONE: &[&str] =
-    &["written", "reported", "edited", "words", "text", "story", "analysis", "opinion"];
-
-/// Words that stand inside a name in lower case.
-const PARTICLES: &[&str] = &[
-    "de", "da", "di", "du", "del", "della", "van", "von", "der", "den", "bin", "ibn", "al", "el",
-    "la", "le", "ter", "y",
-];
-
-/// A writer whom the outlet does not name.
-static STAFF: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"^(?:[Oo]ur )?(?:[Ss]taff|[Ss]pecial|[Ff]oreign|[Dd]iplomatic|[Nn]ews|[Ww]eb)? ?(?:[Rr]eporters?|[Cc]orrespondents?|[Ss]taff|[Ww]riters?|[Dd]esk|[Ee]ditors?|[Tt]eam)$",
-    )
-});
+pub(super) const MAX_LINE: usize = 200;
 
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)^(?P<label>(?:first |originally )?(?:published|posted|date|publication date|release date|issued)|(?:last |article )?(?:updated|modified|edited)(?: on)?)(?-u:\b) ?(?:on)? ?:? ?(?P<date>.+)$",
+        r"(?i)^(?:(?P<published>(?:first |originally )?(?:published|posted)|date|publication date|release date|issued|publiée? le|veröffentlicht(?: am)?|erschienen(?: am)?|publicado(?: el| em)?|pubblicato(?: il)?|gepubliceerd(?: op)?|опубликовано|yayınlanma(?: tarihi)?|opublikowano)|(?:last |article )?(?:updated|modified|edited)|mise? à jour(?: le)?|modifiée? le|aktualisiert(?: am)?|stand|actualizado(?: el)?|atualizado(?: em)?|aggiornato(?: il)?|bijgewerkt(?: op)?|обновлено|güncelle(?:me|nme)(?: tarihi)?|aktualizacja)(?: on)? ?:? ?(?P<date>[^\p{L}].*|\p{L}.*[0-9].*)$",
+    )
+});
+
+/// A label inside a line, behind something else.
+static NEXT_LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)[ ,;(]+(?P<label>(?:first |last )?(?:published|updated|modified|mis à jour|aktualisiert|actualizado|atualizado|aggiornato|обновлено)(?-u:\b))",
     )
 });
 
 static ASIDE: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)^(?:(?:(?:estimated )?read(?:ing)? time:? ?)?[0-9]{1,3}[ -]?min(?:ute)?s?\.?(?: read| to read)?|[0-9]{1,2}[:.][0-9]{2}(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?|reuters|afp|ap|associated press|agencies|staff|news|world|politics|economy|business|opinion|analysis|culture|interview|commentary|editorial|share|[0-9]+ comments?)$",
+        r"(?i)^(?:(?:(?:estimated )?read(?:ing)? time:? ?)?[0-9]{1,3}[ -]?min(?:ute)?s?\.?(?: read| to read)?|[0-9]{1,2}[:.][0-9]{2}(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?|(?:about )?(?:[0-9]+|an?|one) ?(?:s|m|h|d|w|sec(?:ond)?s?|min(?:ute)?s?|h(?:ou)?rs?|days?|weeks?|months?|years?) ago|yesterday|today|just now|(?:last )?(?:updated|modified|published|posted):? [^,]{1,20} ago|(?:first )?published|posted|staff|news|world|politics|economy|business|opinion|analysis|culture|interview|commentary|editorial|share|[0-9]+ comments?)$",
     )
 });
 
-fn regex(pattern: &str) -> Regex {
+/// Who led an interview, and with whom.
+static INTERVIEW: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^(?P<writer>\p{Lu}.+?) (?:talk(?:s|ed)|spoke|speaks|in conversation) (?:to|with) \p{Lu}[^.!?]*$",
+    )
+});
+
+/// "Posted on 13 November 2025 by …": what was done, the day, and the writer.
+static DATED_BY: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"^(?P<date>(?i:published|posted|written)\b.*[0-9].*) (?:by|By) (?P<writer>\p{Lu}.*)$")
+});
+
+/// Whether a part is a place in capitals, as in "13 November 2025 - GRENHAVEN".
+fn is_place_line(text: &str) -> bool {
+    text.split_whitespace().count() <= 3
+        && text.chars().filter(|it| it.is_alphabetic()).count() >= 4
+        && text.chars().all(|it| it.is_uppercase() || matches!(it, ' ' | '-' | '.' | '\''))
+}
+
+pub(super) fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).expect("the byline patterns are constant and valid")
 }
 
@@ -93,13 +92,14 @@ pub(super) fn read(line: &str, order: DateOrder) -> Option<Said> {
         return None;
     }
     let line = single_spaced(line);
+    let line = DATED_BY.replace(&line, "$date | By $writer").into_owned();
     let whole = part(&line, order);
     let parts = match whole {
         Part::Unknown | Part::Name(_) => split(&line, order),
         part => vec![part],
     };
     let mut said = Said::default();
-    let mut is_sure = false;
+    let (mut is_sure, mut is_range) = (false, false);
     for part in parts {
         match part {
             Part::Author(author) => {
@@ -110,6 +110,7 @@ pub(super) fn read(line: &str, order: DateOrder) -> Option<Said> {
                 said.author.get_or_insert(name);
             }
             Part::Date(date) => {
+                is_range |= said.date.is_some_and(|it| it != date);
                 said.date.get_or_insert(date);
                 is_sure = true;
             }
@@ -117,10 +118,15 @@ pub(super) fn read(line: &str, order: DateOrder) -> Option<Said> {
                 said.unclear_date.get_or_insert(text);
                 is_sure = true;
             }
-            Part::OtherDate => is_sure = true,
+            Part::OtherDate | Part::Staff => is_sure = true,
             Part::Aside => {}
             Part::Unknown => return None,
         }
+    }
+    if is_range {
+        // Of two days, none is that of publication for certain.
+        said.date = None;
+        said.unclear_date = Some(line);
     }
     is_sure.then_some(said)
 }
@@ -130,89 +136,22 @@ pub(super) fn read(line: &str, order: DateOrder) -> Option<Said> {
 fn may_tell(line: &str) -> bool {
     let bytes = line.as_bytes();
     let holds = |word: &[u8]| bytes.windows(word.len()).any(|it| it.eq_ignore_ascii_case(word));
-    bytes.iter().any(u8::is_ascii_digit) || holds(b"by") || holds(b"author")
-}
-
-/// A writer's field less the "By" before it, and the office or place behind it.
-pub(super) fn writer(field: &str) -> String {
-    let field = single_spaced(field);
-    let from_a_place = || {
-        let (who, place) = field.rsplit_once(" in ")?;
-        (is_name(who) && place.starts_with(char::is_uppercase)).then_some(who)
-    };
-    let by = by(&field).map(|it| it.0);
-    by.or_else(from_a_place).unwrap_or(&field).to_owned()
-}
-
-/// Whom "By …" names, and what stands behind the name: nothing, an office behind a comma, or a place.
-fn by(line: &str) -> Option<(&str, &str)> {
-    if MAX_LINE < line.len() {
-        return None;
-    }
-    let line = match line.split_once(' ') {
-        Some((done, by)) if DONE.contains(&done.to_lowercase().as_str()) => by,
-        _ => line,
-    };
-    let line = BY.iter().find_map(|it| line.strip_prefix(it))?;
-    // The longest list of names comes first: "A, B and C" are three writers; in "A, B" the second
-    // may as well be an office.
-    let breaks = line.match_indices(',').chain(line.match_indices(" in ")).map(|it| it.0);
-    let mut ends: Vec<usize> = breaks.chain([line.len()]).collect();
-    ends.sort_unstable_by(|a, b| b.cmp(a));
-    let mut parts = ends.into_iter().map(|end| line.split_at(end));
-    parts.find(|(who, rest)| is_writer(who) && (rest.is_empty() || is_post(rest)))
-}
-
-/// Whether a text names writers: one, or several with "and" before the last.
-fn is_writer(text: &str) -> bool {
-    let are_names = || {
-        let (heads, last) = text.rsplit_once(" and ").or_else(|| text.rsplit_once(" & "))?;
-        let mut heads = heads.trim_end_matches(',').splitn(5, ',').map(str::trim);
-        Some(is_name_shaped(last) && heads.all(is_name_shaped))
-    };
-    is_name_shaped(text) || are_names() == Some(true) || STAFF.is_match(text)
-}
-
-/// Whether a text is what stands behind a writer's name: an office or a place.
-fn is_post(text: &str) -> bool {
-    if let Some(office) = text.strip_prefix(',') {
-        let office = office.trim_start();
-        return (1..=60).contains(&office.chars().count()) && !office.contains(['.', '!', '?']);
-    }
-    let is_place = |place: &str| {
-        place.starts_with(char::is_uppercase)
-            && (2..=41).contains(&place.chars().count())
-            && place.chars().all(|it| is_name_letter(it) || it == ' ')
-    };
-    text.strip_prefix(" in ").is_some_and(is_place)
-}
-
-/// Two to five capitalized words, with particles and initials between them.
-fn is_name_shaped(text: &str) -> bool {
-    let mut words = text.split_whitespace();
-    let is_capitalized =
-        |word: &str| word.starts_with(char::is_uppercase) && word.chars().all(is_name_letter);
-    words.next().is_some_and(is_capitalized)
-        && (1..=4).contains(&words.clone().take(5).count())
-        && words.all(|it| is_capitalized(it) || PARTICLES.contains(&it))
-}
-
-/// Letters of the scripts that have capitals (Latin, Greek, Cyrillic and Armenian), and the marks
-/// inside names.
-fn is_name_letter(character: char) -> bool {
-    matches!(character, '.' | '\'' | '’' | '-')
-        || character.is_alphabetic()
-            && matches!(character, '\0'..='\u{24F}' | 'Ͱ'..='և' | 'Ḁ'..='ỿ')
-}
-
-/// Whether a line is a name and nothing else.
-pub(super) fn is_name(line: &str) -> bool {
-    is_name_shaped(line) && !line.split_whitespace().any(is_calendar_word)
+    bytes.iter().any(u8::is_ascii_digit)
+        || holds(b"by")
+        || holds(b"author")
+        || INTERVIEW.is_match(line)
+        || (!line.is_ascii() && line.contains(dates::is_digit))
 }
 
 /// The parts of a line; a comma parts too, where a date stands behind it.
 fn split(line: &str, order: DateOrder) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
+    let line = NEXT_LABEL.replace_all(line, |found: &Captures<'_>| {
+        let before = line[..found.get(0).map_or(0, |it| it.start())].to_lowercase();
+        let is_whole =
+            ["first", "last", "originally", "article"].iter().any(|it| before.ends_with(it));
+        if is_whole { found[0].to_owned() } else { format!("|{}", &found["label"]) }
+    });
     let pieces = line
         .split(['|', '·', '•', '/'])
         .flat_map(|it| it.split(" — "))
@@ -222,7 +161,7 @@ fn split(line: &str, order: DateOrder) -> Vec<Part> {
         let comma = piece.match_indices(", ").find_map(|(i, _)| {
             let tail = part(&piece[i + 2..], order);
             let head = part(&piece[..i], order);
-            let dated = matches!(tail, Part::Date(_) | Part::UnclearDate(_));
+            let dated = matches!(tail, Part::Date(_) | Part::UnclearDate(_) | Part::OtherDate);
             (dated && !matches!(head, Part::Unknown)).then_some((head, tail))
         });
         match (whole, comma) {
@@ -242,17 +181,21 @@ fn part(text: &str, order: DateOrder) -> Part {
         Written::None => {}
     }
     if let Some(found) = LABEL.captures(text) {
-        let is_published = !found["label"].to_lowercase().contains("updated")
-            && !found["label"].to_lowercase().contains("modified")
-            && !found["label"].to_lowercase().contains("edited");
-        return match dates::read(&found["date"], order) {
-            Written::Day(date) if is_published => Part::Date(date),
-            Written::Ambiguous if is_published => Part::UnclearDate(found["date"].to_owned()),
-            Written::Day(_) | Written::Ambiguous => Part::OtherDate,
-            Written::None => Part::Unknown,
-        };
+        let is_published = found.name("published").is_some();
+        let date = found["date"].trim_end_matches(')');
+        match dates::read(date, order) {
+            Written::Day(date) if is_published => return Part::Date(date),
+            Written::Ambiguous if is_published => return Part::UnclearDate(date.to_owned()),
+            Written::Day(_) | Written::Ambiguous => return Part::OtherDate,
+            Written::None => {}
+        }
     }
-    if ASIDE.is_match(text) {
+    if let Some(found) = INTERVIEW.captures(text)
+        && is_name(&found["writer"])
+    {
+        return Part::Author(found["writer"].to_owned());
+    }
+    if ASIDE.is_match(text) || is_place_line(text) || is_agency(text) || is_staff(text) {
         return Part::Aside;
     }
     if let Some((who, rest)) = by(text) {
@@ -260,45 +203,19 @@ fn part(text: &str, order: DateOrder) -> Part {
         // "By X, 10 December 2025" is a name and a date, not a name and an office.
         let dated = dates::read(rest, order) != Written::None;
         if !dated && !who.split_whitespace().any(is_calendar_word) {
-            return Part::Author(who.to_owned());
+            return if is_staff(&who) { Part::Staff } else { Part::Author(who) };
         }
     }
-    if is_name(text) { Part::Name(text.to_owned()) } else { Part::Unknown }
-}
-
-/// Days and months are capitalized too, and are no names.
-fn is_calendar_word(word: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "christmas",
-        "today",
-        "contrast",
-        "comparison",
-        "then",
-        "now",
-    ];
-    WORDS.contains(&word.trim_matches(|it: char| !it.is_alphabetic()).to_lowercase().as_str())
+    match writers_at_places(text) {
+        Some(writers) => Part::Name(writers),
+        None if is_name(text) => Part::Name(text.to_owned()),
+        None => Part::Unknown,
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::writers::writer;
     use super::*;
 
     fn told(line: &str) -> Option<(Option<String>, Option<String>)> {
@@ -327,14 +244,52 @@ mod tests {
         assert_eq!(told("By Ilse Varga in Grenhaven"), some(Some("Ilse Varga"), None));
         assert_eq!(told("By Ilse Varga, Chief Correspondent"), some(Some("Ilse Varga"), None));
         assert_eq!(
-            told("By Our Diplomatic Correspondent"),
-            some(Some("Our Diplomatic Correspondent"), None)
+            told("By Ilse Varga in Grenhaven and Tomas Reik in Cape Doun"),
+            some(Some("Ilse Varga and Tomas Reik"), None)
+        );
+        assert_eq!(
+            told("Ilse Varga in Grenhaven | 13 Nov 2025"),
+            some(Some("Ilse Varga"), Some("2025-11-13"))
         );
         assert_eq!(
             told("Ilse Varga · 13 Nov 2025 · 4 min read"),
             some(Some("Ilse Varga"), Some("2025-11-13"))
         );
         assert_eq!(told("— Dec. 1, 2025"), some(None, Some("2025-12-01")));
+        let both = some(Some("Ilse Varga"), Some("2025-11-13"));
+        assert_eq!(told("Posted on November 13, 2025 by Ilse Varga"), both);
+        assert_eq!(told("Ilse Varga talked to Tomas Reik"), some(Some("Ilse Varga"), None));
+        assert_eq!(told("Published - 13 Nov 2025 - GRENHAVEN"), some(None, Some("2025-11-13")));
+    }
+
+    #[test]
+    fn staff_is_no_person_and_an_agency_signs_behind_by_only() {
+        for line in ["By Our Diplomatic Correspondent", "By Staff Writer", "By a staff reporter"] {
+            assert_eq!(told(line), some(None, None), "{line}");
+        }
+        assert_eq!(told("Staff writer | 13 Nov 2025"), some(None, Some("2025-11-13")));
+        assert_eq!(told("By Reuters"), some(Some("Reuters"), None));
+        assert_eq!(told("AFP | 13 Nov 2025"), some(None, Some("2025-11-13")));
+        assert_eq!(told("By Ilse Varga, Reuters"), some(Some("Ilse Varga"), None));
+        assert_eq!(writer("Staff Writer"), "");
+        assert_eq!(writer("By Editorial Board"), "");
+        assert_eq!(writer("Reuters"), "Reuters");
+    }
+
+    #[test]
+    fn how_long_ago_it_was_is_no_date() {
+        assert_eq!(told("By Ilse Varga | 3 hours ago"), some(Some("Ilse Varga"), None));
+        assert_eq!(told("Updated 3 hours ago"), None);
+        assert_eq!(told("3 hours ago"), None);
+    }
+
+    #[test]
+    fn two_days_are_a_range_and_no_date_of_publication() {
+        for line in ["12 Nov 2025 – 13 Nov 2025", "Published 12 Nov 2025 | 13 Nov 2025"] {
+            let said = read(line, DateOrder::Unknown).expect("a date line");
+            assert_eq!((said.date, said.unclear_date.as_deref()), (None, Some(line)));
+        }
+        assert_eq!(told("12–13 November 2025"), None);
     }
 
     #[test]
@@ -353,6 +308,20 @@ mod tests {
             told("Published: 13 November 2025 | Updated: 14 November 2025"),
             some(None, Some("2025-11-13"))
         );
+        for line in [
+            "Published 13 Nov 2025, updated 14 Nov 2025",
+            "Published 13 November 2025 at 10:00 (updated 14 November 2025 at 11:00)",
+            "First published on Thu 13 Nov 2025 08.15 GMT Last modified on Fri 14 Nov 2025",
+            "Updated 14 November 2025 · Published 13 November 2025",
+            "Publié le 13 novembre 2025 à 10h15, mis à jour le 14 novembre 2025",
+            "Veröffentlicht am 13. November 2025",
+            "Опубликовано: 13 ноября 2025, 10:15",
+            "Publicado el 13 de noviembre de 2025",
+        ] {
+            assert_eq!(told(line), some(None, Some("2025-11-13")), "{line}");
+        }
+        assert_eq!(told("Aktualisiert am 14. November 2025"), some(None, None));
+        assert_eq!(told("Stand: 14.11.2025"), some(None, None));
     }
 
     #[test]

@@ -6,16 +6,21 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::byline::{self, Said};
+use super::byline::Said;
 use super::lines::{self, Block};
-use super::rules::{self, BYLINE, Scope};
+use super::rules::{self, RUNNING_HEAD, Scope};
 use super::{Paragraph, Removal, Zone};
 use crate::input::DateOrder;
+
+/// Longest headline, in bytes.
+const MAX_HEADLINE: usize = 200;
 
 /// What is known of an article before its text is looked at.
 pub(super) struct Known<'k> {
     /// Where the title field ends in the text; 0 where there is none.
     pub(super) n_title: usize,
+    /// Lines that the format knows to be no part of the article, in the order of the text.
+    pub(super) furniture: &'k [Range<usize>],
     /// The title, from wherever it is known.
     pub(super) title: Option<&'k str>,
     /// The writer.
@@ -76,8 +81,18 @@ pub(super) struct Sorting<'t> {
 impl<'t> Sorting<'t> {
     fn new(text: &'t str, known: &'t Known<'t>) -> Self {
         let blocks = lines::blocks(text, known.n_title);
-        let normals = blocks.iter().map(|it| rules::normal(&text[it.range.clone()])).collect();
-        let prose = blocks.iter().map(|it| is_prose(&text[it.range.clone()])).collect();
+        let normals: Vec<String> =
+            blocks.iter().map(|it| rules::normal(&text[it.range.clone()])).collect();
+        let prose = blocks.iter().map(|it| is_prose(&text[it.range.clone()]));
+        // A question that stands there twice is a headline.
+        let mut seen = HashSet::new();
+        let twice: HashSet<&str> = normals
+            .iter()
+            .map(String::as_str)
+            .filter(|it| !it.is_empty() && it.len() <= MAX_HEADLINE && !seen.insert(*it))
+            .collect();
+        let prose = prose.zip(&normals).map(|(it, normal)| it && !twice.contains(normal.as_str()));
+        let prose = prose.collect();
         let rules = vec![None; blocks.len()];
         let said = Said::default();
         Sorting { text, known, blocks, normals, prose, rules, said, headline: None }
@@ -94,59 +109,16 @@ impl<'t> Sorting<'t> {
 
     fn mark_listed_lines(&mut self) {
         for i in 0..self.blocks.len() {
+            let range = &self.blocks[i].range;
+            let before = self.known.furniture.partition_point(|it| it.end <= range.start);
+            if self.known.furniture.get(before).is_some_and(|it| it.start < range.end) {
+                self.rules[i] = Some(RUNNING_HEAD);
+                continue;
+            }
             let mut found = rules::of(&self.normals[i]);
             let listed = found.find(|it| it.scope == Scope::Anywhere).map(|it| it.name);
             self.rules[i] =
                 listed.or_else(|| rules::is_menu(&self.normals[i]).then_some(rules::MENU));
-        }
-    }
-
-    /// Bylines stand before the second paragraph of prose (a standfirst may come first), or behind
-    /// the last one.
-    fn read_bylines(&mut self) {
-        let second = self.prose().nth(1).unwrap_or(self.blocks.len());
-        let last = self.prose().next_back().unwrap_or(0);
-        let mut dated = Vec::new();
-        for i in 0..self.blocks.len() {
-            let in_head = i < second;
-            if self.rules[i].is_some() || !(in_head || last < i) {
-                continue;
-            }
-            let Some(said) = byline::read(self.block(i), self.known.date_order) else { continue };
-            self.rules[i] = Some(BYLINE);
-            if in_head || said.author.is_some() {
-                dated.push((i, said.date.is_some() || said.unclear_date.is_some()));
-                self.said.author = self.said.author.take().or(said.author);
-                self.said.date = self.said.date.or(said.date);
-                self.said.unclear_date = self.said.unclear_date.take().or(said.unclear_date);
-            }
-        }
-        self.read_lone_names(second, &dated);
-    }
-
-    /// A line that is a name and nothing else is the writer's when a date stands next to it, or
-    /// when it is the name that the article's fields give.
-    fn read_lone_names(&mut self, second: usize, dated: &[(usize, bool)]) {
-        let author = self.known.author.or(self.said.author.as_deref()).map(rules::normal);
-        let dated: HashSet<usize> = dated.iter().filter(|it| it.1).map(|it| it.0).collect();
-        let mut may_be_headline = self.known.title.is_none();
-        for i in 0..second {
-            if self.rules[i].is_some() {
-                continue;
-            }
-            if !byline::is_name(self.block(i)) {
-                may_be_headline = false;
-                continue;
-            }
-            let is_author = author.as_deref() == Some(self.normals[i].as_str());
-            let is_dated = dated.contains(&(i + 1)) || (0 < i && dated.contains(&(i - 1)));
-            if is_author || (is_dated && author.is_none() && !may_be_headline) {
-                self.rules[i] = Some(BYLINE);
-                let name = self.block(i).to_owned();
-                self.said.author.get_or_insert(name);
-            } else {
-                may_be_headline = false;
-            }
         }
     }
 

@@ -12,6 +12,7 @@ use super::rules::{
     self, AUTHOR_BOX, COMMENTS, FOOTER, LIVE_TIME, MENU, PULL_QUOTE, RELATED, REPEATED_HEADLINE,
     Rule, SITE_NAME, Scope,
 };
+use super::writers;
 
 /// Fewest words above a heading of comments; with fewer it stands in the head of the article.
 const MIN_ARTICLE: usize = 60;
@@ -108,7 +109,10 @@ impl Sorting<'_> {
             let (Some(last), Some(_)) = (prose.next_back(), prose.next()) else { return };
             drop(prose);
             let mut found = rules::of(&self.normals[last]);
-            let Some(rule) = found.find(|it| PEELED.contains(&it.name)) else { return };
+            let is_owned = self.block(last).contains('©');
+            let is_peeled =
+                |it: &Rule| PEELED.contains(&it.name) || (is_owned && it.name == "copyright");
+            let Some(rule) = found.find(is_peeled) else { return };
             drop(found);
             self.rules[last] = Some(rule.name);
         }
@@ -153,7 +157,7 @@ impl Sorting<'_> {
         let offices = ["a", "an", "the", "professor", "director", "editor", "author", "head"];
         let office = block.split(" is ").nth(1).and_then(|it| it.split(' ').next());
         Some(i) != self.headline
-            && super::byline::is_name(name)
+            && writers::is_name(name)
             && office.is_some_and(|it| offices.contains(&it))
     }
 

@@ -1,8 +1,9 @@
 //! Fields of every origin in, one value each out, with where it came from.
 
-use super::byline::{self, Said};
+use super::byline::Said;
 use super::dates::{self, Written};
 use super::lines::single_spaced;
+use super::writers;
 use super::{Known, Metadata};
 use crate::input::{DateOrder, Field, Fields, Origin};
 use crate::notice::Matter;
@@ -48,7 +49,7 @@ pub(super) fn settle(
         }
     });
     let author = known(fields.author)
-        .map(|it| Known { value: byline::writer(&it.value), origin: it.origin });
+        .map(|it| Known { value: writers::writer(&it.value), origin: it.origin });
     Metadata {
         id: fields.id.map(|it| it.value),
         source: known(fields.source),
@@ -56,8 +57,29 @@ pub(super) fn settle(
         author: author.filter(|it| !it.value.is_empty()),
         date,
         url: fields.url.map(|it| it.value),
-        language: fields.language.map(|it| it.value),
+        language: known(fields.language),
         variable: fields.variable.map(|it| single_spaced(&it.value).into()),
+    }
+}
+
+/// Adds what the properties of the file say, where neither the text nor anything else does.
+pub(super) fn add_properties(
+    metadata: &mut Metadata,
+    properties: Fields,
+    order: DateOrder,
+    matters: &mut Vec<Matter>,
+) {
+    let known = |field: Option<Field>| {
+        field.map(|it| Known { value: single_spaced(&it.value), origin: it.origin })
+    };
+    metadata.title = metadata.title.take().or(known(properties.title));
+    metadata.author = metadata.author.take().or(known(properties.author));
+    if metadata.date.is_none()
+        && let Some(Field { value, origin }) = properties.date
+        && let Written::Day(date) = dates::read(&value, order)
+    {
+        metadata.date = Some(Known { value: date, origin });
+        matters.push(Matter::FileDate(date.to_string()));
     }
 }
 

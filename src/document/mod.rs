@@ -1,6 +1,7 @@
 //! Drafts in, documents out: cut web furniture, find source, title, author and date; never fails.
 
 mod byline;
+mod calendar;
 mod clean;
 mod dates;
 mod edges;
@@ -9,6 +10,8 @@ mod lines;
 mod metadata;
 mod outlet;
 mod rules;
+mod signatures;
+mod writers;
 
 use std::ops::Range;
 
@@ -120,7 +123,7 @@ pub struct Metadata {
     /// Address.
     pub url: Option<String>,
     /// Language code that is declared.
-    pub language: Option<String>,
+    pub language: Option<Known<String>>,
     /// The document variable by which articles are grouped, where they are.
     pub variable: Option<Box<str>>,
 }
@@ -149,19 +152,25 @@ pub struct Document {
 }
 
 /// Cleans a draft and settles its metadata: what is given elsewhere, the draft's own fields, its
-/// place, its text, in this order of trust.
-pub fn read(draft: Draft, given: Given<'_>, order: DateOrder, options: &Options) -> Document {
+/// place, its text, the properties of its file, in this order of trust.
+pub fn read(mut draft: Draft, given: Given<'_>, order: DateOrder, options: &Options) -> Document {
     let mut matters = draft.matters;
+    let properties = draft.fields.take_properties();
     let mut metadata = metadata::settle(draft.fields, given, order, &mut matters);
     let is_off = |rule: &str| !options.enabled || options.off.iter().any(|it| it == rule);
     if !draft.surroundings.is_empty() {
-        let around = clean::clean(&draft.surroundings, &known(&metadata, 0, order), &|_| true);
+        let around = clean::clean(&draft.surroundings, &known(&metadata, 0, &[], order), &|_| true);
         let headline = around.headline.map(|it| &draft.surroundings[it]);
         metadata::complete(&mut metadata, headline, around.outlet, around.said, &mut matters);
     }
-    let cleaned = clean::clean(&draft.text, &known(&metadata, draft.n_title, order), &is_off);
+    let cleaned = clean::clean(
+        &draft.text,
+        &known(&metadata, draft.n_title, &draft.furniture, order),
+        &is_off,
+    );
     let headline = cleaned.headline.map(|it| &draft.text[it]);
     metadata::complete(&mut metadata, headline, cleaned.outlet, cleaned.said, &mut matters);
+    metadata::add_properties(&mut metadata, properties, order, &mut matters);
     if metadata.source.is_none() {
         matters.push(Matter::NoSource);
     }
@@ -179,9 +188,15 @@ pub fn read(draft: Draft, given: Given<'_>, order: DateOrder, options: &Options)
 }
 
 /// What the cleaning of a text goes by.
-fn known(metadata: &Metadata, n_title: usize, date_order: DateOrder) -> clean::Known<'_> {
+fn known<'k>(
+    metadata: &'k Metadata,
+    n_title: usize,
+    furniture: &'k [Range<usize>],
+    date_order: DateOrder,
+) -> clean::Known<'k> {
     clean::Known {
         n_title,
+        furniture,
         title: metadata.title.as_ref().map(|it| it.value.as_str()),
         author: metadata.author.as_ref().map(|it| it.value.as_str()),
         source: metadata.source.as_ref().map(|it| it.value.as_str()),

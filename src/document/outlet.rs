@@ -83,6 +83,10 @@ const COMMON_NOUNS: &[&str] = &[
     "world",
 ];
 
+/// Words of mottos by which a page tells that it is an outlet's.
+const MOTTO_WORDS: &[&str] =
+    &["daily", "independent", "journalism", "magazine", "news", "paper", "reporting", "weekly"];
+
 /// Longest name of an outlet, in words.
 const MAX_WORDS: usize = 6;
 
@@ -114,8 +118,12 @@ fn regex(pattern: &str) -> Regex {
 /// The outlet's name in a line at the top of a page: the whole line, or what stands before a dash or
 /// dot and a motto. `None` where the line does not look like a name with an outlet's noun in it.
 pub(super) fn masthead(line: &str) -> Option<&str> {
-    let name = without_motto(line.trim());
-    (is_title_cased(name) && has_noun(name, NOUNS)).then_some(name)
+    let line = line.trim();
+    let name = without_motto(line);
+    let motto = line[name.len()..].to_lowercase();
+    let is_told = MOTTO_WORDS.iter().any(|it| motto.contains(it));
+    let is_name = has_noun(name, NOUNS) || (is_told && has_noun(name, COMMON_NOUNS));
+    (is_title_cased(name) && is_name).then_some(name)
 }
 
 /// A name less the motto behind it.
@@ -206,6 +214,8 @@ mod tests {
         assert_eq!(masthead("Harbour Ledger"), Some("Harbour Ledger"));
         assert_eq!(masthead("The Lowmark Ledger-Post"), Some("The Lowmark Ledger-Post"));
         assert_eq!(masthead("Lowmark Post — news from the coast"), Some("Lowmark Post"));
+        assert_eq!(masthead("Coast Letter · a weekly for sailors"), Some("Coast Letter"));
+        assert_eq!(masthead("Coast Letter · how it began"), None);
         for line in ["Local News", "Ledger of the drowned", "Post a comment", "The Harbour"] {
             assert_eq!(masthead(line), None, "{line}");
         }

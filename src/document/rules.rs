@@ -33,6 +33,7 @@ pub(super) struct Rule {
 /// Rules that look at more than the line itself.
 pub(super) const MENU: &str = "menu";
 pub(super) const SITE_NAME: &str = "site_name";
+pub(super) const RUNNING_HEAD: &str = "running_head";
 pub(super) const BYLINE: &str = "byline";
 pub(super) const REPEATED_HEADLINE: &str = "repeated_headline";
 pub(super) const RELATED: &str = "related";
@@ -92,8 +93,9 @@ fn parse(text: &'static str) -> List {
 pub fn rule_names() -> Vec<&'static str> {
     let listed =
         LIST.exact.values().flatten().chain(LIST.patterns.iter().map(|it| &it.1)).map(|it| it.name);
-    let mut names: Vec<_> =
-        listed.chain([SITE_NAME, BYLINE, REPEATED_HEADLINE, FOOTER, PULL_QUOTE]).collect();
+    let mut names: Vec<_> = listed
+        .chain([SITE_NAME, RUNNING_HEAD, BYLINE, REPEATED_HEADLINE, FOOTER, PULL_QUOTE])
+        .collect();
     names.sort_unstable();
     names.dedup();
     names

@@ -17,7 +17,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 pub use self::globs::fits;
-pub use self::options::{Compat, Negation, Options};
+pub use self::options::{Compat, Negation, Options, OtherLanguages};
 use self::overlap::{Candidate, Part, Settling};
 pub use self::overlap::{NestedScope, Overlap};
 use self::phrases::{End, Memory, Phrases, Places};

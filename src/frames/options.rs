@@ -18,6 +18,8 @@ pub struct Options {
     pub compat: Compat,
     /// With `compat = "quanteda"`, whether frames see one another.
     pub nested_scope: NestedScope,
+    /// What becomes of documents in a language that no dictionary speaks.
+    pub other_languages: OtherLanguages,
     /// Whether `-ise` and `-ize` are one spelling.
     pub spelling: bool,
     /// Whether hits after a negator count.
@@ -54,6 +56,7 @@ impl Default for Options {
             overlap: Overlap::Frame,
             compat: Compat::None,
             nested_scope: NestedScope::Key,
+            other_languages: OtherLanguages::Count,
             spelling: true,
             negation: Negation::Count,
             negators: negators.map(str::to_owned).to_vec(),
@@ -69,6 +72,16 @@ pub enum Negation {
     Count,
     /// They are left out.
     Exclude,
+}
+
+/// What becomes of documents in a language that no dictionary speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OtherLanguages {
+    /// They are counted, and marked.
+    Count,
+    /// They are left out.
+    Skip,
 }
 
 /// Whose way to settle overlaps is followed.

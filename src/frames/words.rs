@@ -7,7 +7,7 @@ use foldhash::{HashMap, HashMapExt as _};
 use super::globs::Globs;
 use super::spelling;
 use crate::dictionary::{Mark, Phrases, Step, WordPattern};
-use crate::text::{Language, Sighting, Stemmer, match_form};
+use crate::text::{Language, Sighting, Stemmer, less_elision, match_form};
 
 /// All distinct word patterns of a dictionary, numbered, and how to find those that a word fits.
 #[derive(Debug)]
@@ -118,8 +118,7 @@ impl WordIndex {
         if self.stems.is_empty() {
             return;
         }
-        let languages = Language::stemmed().into_iter().filter_map(Language::from_code);
-        for language in languages.chain([Language::UNKNOWN]) {
+        for language in self.stemmer.languages().chain([Language::UNKNOWN]) {
             let mut stems: HashMap<String, Vec<u32>> = HashMap::new();
             for (number, word) in &self.stems {
                 stems.entry(self.stemmer.stem(word, language)).or_default().push(*number);
@@ -143,10 +142,18 @@ impl WordIndex {
             let stem = self.stemmer.stem(&other, sighting.language);
             self.fitting(&other, &stem, sighting.language, &mut numbers);
         }
+        // `accord` is found in `l'accord`, and `l'accord` as it is written.
+        if let Some(word) = less_elision(sighting.match_form, sighting.language) {
+            self.fitting(word, sighting.match_stem, sighting.language, &mut numbers);
+        }
         if self.is_cased() {
             let surface = match_form(sighting.surface);
-            numbers.extend(self.cased.get(surface));
-            self.cased_globs.answers(surface, &mut numbers);
+            for surface in
+                [Some(surface), less_elision(surface, sighting.language)].into_iter().flatten()
+            {
+                numbers.extend(self.cased.get(surface));
+                self.cased_globs.answers(surface, &mut numbers);
+            }
         }
         for i in 0..numbers.len() {
             numbers.extend(self.steps_of.get(&numbers[i]).into_iter().flatten());

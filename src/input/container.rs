@@ -3,11 +3,10 @@
 use std::sync::Arc;
 
 use super::decode::{self, Decoded};
-use super::delimited;
 use super::offsets::Offsets;
 use super::open::{Digest, Stream};
-use super::{Cut, Listing, Options};
-use crate::notice::Reason;
+use super::{Cut, Listing, Options, delimited, json, warc};
+use crate::notice::{Matter, Reason};
 
 /// Bytes that are read before records are cut from them.
 const BLOCK: usize = 1 << 20;
@@ -26,14 +25,18 @@ pub struct Block {
     pub(super) records: Vec<Record>,
     pub(super) header: Arc<Vec<String>>,
     pub(super) encoding: Encoding,
+    /// What should be known about the file, with its first block.
+    pub(super) told: Vec<Matter>,
 }
 
 /// How a file with many articles is encoded.
 #[derive(Clone, Debug)]
 pub(super) struct Encoding {
+    /// Empty where each record has its own.
     pub(super) name: &'static str,
     pub(super) origin: &'static str,
     pub(super) n_replaced: u64,
+    pub(super) denied: Option<&'static str>,
     /// Where the decoded text stands in the file; `None` when it was not decoded.
     pub(super) offsets: Option<Arc<Offsets>>,
 }
@@ -68,8 +71,13 @@ pub(super) struct Container {
     at_end: bool,
     /// Line of a record beyond the limit whose end has not come yet.
     oversize: Option<u64>,
-    /// Whether the rest of the file cannot be told apart into records.
+    /// Whether the rest of the file holds no records, or cannot be told apart into them.
     abandoned: bool,
+    /// The way through a value of JSON beyond the limit.
+    scan: json::Scan,
+    /// Bytes of a record beyond the limit that have not come yet.
+    n_skipped: u64,
+    told: Vec<Matter>,
 }
 
 impl Container {
@@ -80,7 +88,8 @@ impl Container {
         options: &Options,
     ) -> Result<Self, Reason> {
         let stream = Stream::open(&listing.files[file], options)?;
-        let encoding = Encoding { name: "UTF-8", origin: "valid", n_replaced: 0, offsets: None };
+        let encoding =
+            Encoding { name: "UTF-8", origin: "valid", n_replaced: 0, denied: None, offsets: None };
         let mut container = Container {
             file,
             stream,
@@ -95,10 +104,18 @@ impl Container {
             at_end: false,
             oversize: None,
             abandoned: false,
+            scan: json::Scan::default(),
+            n_skipped: 0,
+            told: Vec::new(),
         };
+        let named = listing.files[file].packing;
+        let packing = container.stream.packing;
+        if packing != named {
+            container.told.push(Matter::ReadAs(named.name().into(), packing.name().into()));
+        }
         container.fill(options)?;
         container.find_encoding(options)?;
-        container.read_header()?;
+        container.read_header(options)?;
         Ok(container)
     }
 
@@ -119,6 +136,10 @@ impl Container {
 
     /// Tells the encoding from the first block. What is not UTF-8 is read and decoded as a whole.
     fn find_encoding(&mut self, options: &Options) -> Result<(), Reason> {
+        if self.cut == Cut::Warc {
+            self.encoding.name = "";
+            return Ok(());
+        }
         if self.rest.starts_with(b"\xEF\xBB\xBF") {
             self.rest.drain(..3);
             self.start = 3;
@@ -141,19 +162,30 @@ impl Container {
             }
         }
         let decoded = decode::decode(&self.rest).ok_or(Reason::Binary)?;
-        let Decoded { text, encoding, encoding_origin, n_replaced, offsets } = decoded;
+        let Decoded { text, encoding, encoding_origin, n_replaced, denied, offsets } = decoded;
         self.encoding = Encoding {
             name: encoding,
             origin: encoding_origin,
             n_replaced,
+            denied,
             offsets: Some(Arc::new(offsets)),
         };
         self.rest = text.into_owned().into_bytes();
         Ok(())
     }
 
-    /// Takes the header from a table.
-    fn read_header(&mut self) -> Result<(), Reason> {
+    /// Takes the header from a table, and what stands before a list of articles.
+    fn read_header(&mut self, options: &Options) -> Result<(), Reason> {
+        let is_list = self.rest.trim_ascii_start().starts_with(b"[");
+        if self.cut == Cut::Lines && is_list {
+            self.cut = Cut::Json;
+            self.told.push(Matter::ReadAs("jsonl".into(), json::FORMAT.name.into()));
+        }
+        if self.cut == Cut::Json
+            && let Some(start) = json::list_in(&self.rest, &options.fields)
+        {
+            self.skip(start);
+        }
         let Cut::Delimited(usual) = self.cut else {
             self.header = Some(Arc::default());
             return Ok(());
@@ -196,6 +228,7 @@ impl Container {
                     records,
                     header: self.header.clone().unwrap_or_default(),
                     encoding: self.encoding.clone(),
+                    told: std::mem::take(&mut self.told),
                 }));
             }
             if self.at_end {
@@ -205,6 +238,10 @@ impl Container {
             if self.abandoned {
                 self.rest.clear();
             }
+            let n_skipped =
+                self.rest.len().min(usize::try_from(self.n_skipped).unwrap_or(usize::MAX));
+            self.n_skipped -= n_skipped as u64;
+            self.skip(n_skipped);
         }
     }
 
@@ -217,6 +254,16 @@ impl Container {
             let len = match self.cut {
                 Cut::Lines => memchr::memchr(b'\n', bytes).map(|i| i + 1),
                 Cut::Delimited(delimiter) => delimited::row_len(bytes, delimiter),
+                Cut::Json => match value_len(&mut self.scan, self.oversize.is_some(), bytes) {
+                    Some(0) => {
+                        self.abandoned = true;
+                        break;
+                    }
+                    len => len,
+                },
+                Cut::Warc => return self.cut_archive(limit),
+                // Such a file is no stream of bytes.
+                Cut::Rows => None,
             };
             let is_oversize = limit < len.unwrap_or(bytes.len());
             if len.is_none() && !self.at_end && !is_oversize {
@@ -225,7 +272,14 @@ impl Container {
             let ended = len.is_some() || self.at_end;
             let len = len.unwrap_or(bytes.len());
             let record = &bytes[..len];
-            let n_leading = record.iter().take_while(|it| it.is_ascii_whitespace()).count();
+            let is_leading = |it: &u8| {
+                if self.cut == Cut::Json {
+                    json::is_separator(*it)
+                } else {
+                    it.is_ascii_whitespace()
+                }
+            };
+            let n_leading = record.iter().copied().take_while(|it| is_leading(it)).count();
             let line = self.line + n_lines(&record[..n_leading]);
             self.line += n_lines(record);
             start += len;
@@ -256,6 +310,67 @@ impl Container {
             start = self.rest.len();
         }
         (records, start)
+    }
+}
+
+impl Container {
+    /// The pages among the whole records of a web archive, and how many bytes are done with.
+    fn cut_archive(&mut self, limit: usize) -> (Vec<Record>, usize) {
+        let mut records = Vec::new();
+        if self.rest.trim_ascii_start().is_empty() {
+            return (records, self.rest.len());
+        }
+        let mut start = 0;
+        let mut push = |start: usize, end: usize, number: u64, reason: Option<Reason>| {
+            records.push(Record { start, end, number, line: 0, reason });
+        };
+        while !self.rest[start..].trim_ascii_start().is_empty() {
+            let bytes = &self.rest[start..];
+            let (len, is_page) = match warc::look(bytes) {
+                warc::Look::Record(len, is_page) => (len, is_page),
+                warc::Look::More if !self.at_end => break,
+                warc::Look::More | warc::Look::Broken => {
+                    self.number += 1;
+                    let problem = "is no record of a web archive; what follows was not read";
+                    let reason = Reason::Malformed(problem.to_owned());
+                    push(start, self.rest.len(), self.number, Some(reason));
+                    self.abandoned = true;
+                    return (records, self.rest.len());
+                }
+            };
+            let is_oversize = limit as u64 + (1 << 16) < len;
+            let is_whole = len <= bytes.len() as u64;
+            if !is_whole && !is_oversize && !self.at_end {
+                break;
+            }
+            self.number += 1;
+            let end = if is_whole { start + len as usize } else { self.rest.len() };
+            let reason = if is_oversize {
+                Some(Reason::TooLarge("input.max_record_mib".into(), limit as u64))
+            } else {
+                (!is_whole).then(|| Reason::Malformed("the last record is cut short".to_owned()))
+            };
+            if is_page {
+                push(start, end, self.number, reason);
+            }
+            self.n_skipped = len - (end - start) as u64;
+            start = end;
+        }
+        (records, start)
+    }
+}
+
+/// Length of the value of JSON that is next or goes on, with what stands before it; `None` where it
+/// ends later, 0 where the list of values has ended.
+fn value_len(scan: &mut json::Scan, goes_on: bool, bytes: &[u8]) -> Option<usize> {
+    if goes_on {
+        return scan.end(bytes);
+    }
+    let n_leading = bytes.iter().take_while(|it| json::is_separator(**it)).count();
+    *scan = json::Scan::default();
+    match bytes.get(n_leading)? {
+        b']' | b'}' => Some(0),
+        _ => Some(n_leading + scan.end(&bytes[n_leading..])?),
     }
 }
 

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::offsets::Offsets;
 
@@ -21,8 +21,27 @@ pub struct Decoded<'b> {
     pub encoding_origin: &'static str,
     /// Byte sequences that stand for no character and were replaced by U+FFFD.
     pub n_replaced: u64,
+    /// An encoding that is declared and with which the bytes do not agree.
+    pub denied: Option<&'static str>,
     /// Where the text stands in the file.
     pub offsets: Offsets,
+}
+
+impl Decoded<'_> {
+    /// What is kept of the decoding with an article.
+    pub(crate) fn told(&self) -> Told {
+        let &Decoded { encoding, encoding_origin, n_replaced, denied, .. } = self;
+        Told { encoding, encoding_origin, n_replaced, denied }
+    }
+}
+
+/// What is kept of the decoding with an article.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Told {
+    pub(crate) encoding: &'static str,
+    pub(crate) encoding_origin: &'static str,
+    pub(crate) n_replaced: u64,
+    pub(crate) denied: Option<&'static str>,
 }
 
 /// Decodes the bytes of a whole file; `None` when they are no text.
@@ -30,7 +49,14 @@ pub struct Decoded<'b> {
 /// No text are: a NUL among the first 8 KiB of something that is not UTF-16, and more than one
 /// character in ten that had to be replaced.
 pub fn decode(bytes: &[u8]) -> Option<Decoded<'_>> {
-    let (encoding, encoding_origin, n_mark) = encoding_of(bytes);
+    decode_declared(bytes, None)
+}
+
+/// Decodes bytes whose encoding something outside them names, such as a header of a mail or of an
+/// answer from a server; that name is believed before one inside, and as little.
+pub(super) fn decode_declared<'b>(bytes: &'b [u8], label: Option<&str>) -> Option<Decoded<'b>> {
+    let named = label.and_then(|it| Encoding::for_label(it.trim().as_bytes()));
+    let Guess { encoding, origin: encoding_origin, n_mark, denied } = encoding_of(bytes, named);
     let utf_16 = encoding == UTF_16LE || encoding == UTF_16BE;
     if !utf_16 && memchr::memchr(0, &bytes[..bytes.len().min(8192)]).is_some() {
         return None;
@@ -49,29 +75,57 @@ pub fn decode(bytes: &[u8]) -> Option<Decoded<'_>> {
         Cow::Borrowed(_) => Offsets::at(n_mark as u64),
         Cow::Owned(text) => offsets_of(text, encoding, n_mark as u64),
     };
-    Some(Decoded { text, encoding: encoding.name(), encoding_origin, n_replaced, offsets })
+    Some(Decoded { text, encoding: encoding.name(), encoding_origin, n_replaced, denied, offsets })
 }
 
-/// The encoding, how we know, and the length of the byte order mark.
-fn encoding_of(bytes: &[u8]) -> (&'static Encoding, &'static str, usize) {
+/// What the bytes of a file say about their encoding.
+struct Guess {
+    encoding: &'static Encoding,
+    origin: &'static str,
+    /// Length of the byte order mark.
+    n_mark: usize,
+    denied: Option<&'static str>,
+}
+
+fn encoding_of(bytes: &[u8], named: Option<&'static Encoding>) -> Guess {
+    let guess = |encoding, origin| Guess { encoding, origin, n_mark: 0, denied: None };
     if let Some((encoding, n_mark)) = Encoding::for_bom(bytes) {
-        return (encoding, "bom", n_mark);
+        return Guess { n_mark, ..guess(encoding, "bom") };
     }
-    if simdutf8::basic::from_utf8(bytes).is_ok() {
-        return (UTF_8, "valid", 0);
+    // Escape sequences of seven bits are valid UTF-8 too, so that only the name tells them.
+    let is_seven_bit = named.is_some_and(|it| it == ISO_2022_JP);
+    if !is_seven_bit && simdutf8::basic::from_utf8(bytes).is_ok() {
+        return guess(UTF_8, "valid");
     }
-    if let Some(encoding) = declared(bytes) {
+    let said = named.or_else(|| declared(bytes));
+    for encoding in [named, declared(bytes)].into_iter().flatten() {
         let (_, had_errors) = encoding.decode_without_bom_handling(bytes);
         if encoding != UTF_8 && !had_errors {
-            return (encoding, "declared", 0);
+            return guess(encoding, "declared");
         }
     }
+    if is_damaged_utf_8(bytes) {
+        let origin = if said == Some(UTF_8) { "declared" } else { "guessed" };
+        return guess(UTF_8, origin);
+    }
+    let denied = said.map(Encoding::name);
     if let Some(encoding) = utf_16_without_mark(bytes) {
-        return (encoding, "guessed", 0);
+        return Guess { denied, ..guess(encoding, "guessed") };
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
-    (detector.guess(None, Utf8Detection::Allow), "guessed", 0)
+    Guess { denied, ..guess(detector.guess(None, Utf8Detection::Allow), "guessed") }
+}
+
+/// Whether bytes are UTF-8 but for a few that were damaged: for each of those there are ten
+/// characters of several bytes, which no other encoding forms by chance.
+fn is_damaged_utf_8(bytes: &[u8]) -> bool {
+    let (mut n_whole, mut n_damaged) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        n_whole += chunk.valid().chars().filter(|it| !it.is_ascii()).count();
+        n_damaged += usize::from(!chunk.invalid().is_empty());
+    }
+    10 * n_damaged <= n_whole
 }
 
 /// The encoding that an HTML page or an XML file names in its first 1,024 bytes.
@@ -153,6 +207,27 @@ mod tests {
         let page = decoded(b"<meta charset=\"iso-8859-5\"><p>\xBC\xD8\xE0</p>");
         assert_eq!((page.encoding, page.encoding_origin), ("ISO-8859-5", "declared"));
         assert!(page.text.contains("Мир"));
+    }
+
+    #[test]
+    fn a_declaration_with_which_the_bytes_do_not_agree_is_not_believed() {
+        let page = decoded(b"<meta charset=utf-8><p>The envoy\x92s caf\xE9, and nothing else.</p>");
+        assert_eq!((page.encoding_origin, page.denied), ("guessed", Some("UTF-8")));
+        assert!(page.text.contains("envoy’s café"));
+    }
+
+    #[test]
+    fn utf_8_with_a_damaged_byte_stays_utf_8() {
+        let bytes = [&b"\xFF"[..], "Министр подписал".as_bytes()].concat();
+        let text = decoded(&bytes);
+        assert_eq!((text.encoding, text.n_replaced), ("UTF-8", 1));
+    }
+
+    #[test]
+    fn a_name_outside_the_bytes_is_believed_where_they_agree() {
+        let bytes = b"\xBC\xD8\xE0";
+        let text = decode_declared(bytes, Some("iso-8859-5")).expect("text");
+        assert_eq!((&*text.text, text.encoding_origin), ("Мир", "declared"));
     }
 
     #[test]

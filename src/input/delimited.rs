@@ -6,7 +6,7 @@ use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 
 use super::fields::{FieldNames, Fields, Origin};
 use super::offsets::Offsets;
-use super::{Cut, Draft, Format, Read, Records};
+use super::{Cut, Draft, Format, Options, Read, Records};
 use crate::notice::{Matter, Reason};
 
 pub(super) const CSV: Format = Format {
@@ -45,12 +45,12 @@ struct Cell {
     offsets: Offsets,
 }
 
-fn read_csv(row: &[u8], header: &[String], names: &FieldNames) -> Result<Draft, Reason> {
-    read(row, header, names, "csv")
+fn read_csv(row: &[u8], header: &[String], options: &Options) -> Result<Draft, Reason> {
+    read(row, header, &options.fields, "csv")
 }
 
-fn read_tsv(row: &[u8], header: &[String], names: &FieldNames) -> Result<Draft, Reason> {
-    read(row, header, names, "tsv")
+fn read_tsv(row: &[u8], header: &[String], options: &Options) -> Result<Draft, Reason> {
+    read(row, header, &options.fields, "tsv")
 }
 
 fn read(

@@ -8,7 +8,7 @@ use walkdir::WalkDir;
 
 use super::open::Stamp;
 use super::sidecar::Sidecar;
-use super::{Format, Options, Packing, format_of};
+use super::{Format, Options, Packing, format_of, kind, plain};
 use crate::error::Error;
 use crate::notice::{Matter, Notice, Reason};
 
@@ -119,7 +119,10 @@ impl Listing {
     }
 
     fn add(&mut self, path: &Path, name: String, folder: &str, metadata: Option<&Metadata>) {
-        match format_of(&name) {
+        // A name without an ending says nothing, so that the content must.
+        let is_bare = metadata.is_some() && !name.rsplit('/').next().unwrap_or("").contains('.');
+        let bare = || (is_bare && kind::is_known(path)).then_some((&plain::TEXT, Packing::None));
+        match format_of(&name).or_else(bare) {
             Some((format, packing)) => {
                 let (path, folder) = (path.to_owned(), folder.to_owned());
                 let n_bytes = metadata.map_or(0, Metadata::len);

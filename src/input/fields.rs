@@ -9,7 +9,7 @@ pub enum Origin {
     Sidecar,
     /// The block at the head of a Markdown file.
     FrontMatter,
-    /// A field of a table or of JSON.
+    /// A field of a table, of JSON, of an export, or a header of a mail.
     Field,
     /// JSON-LD in an HTML page.
     JsonLd,
@@ -19,7 +19,7 @@ pub enum Origin {
     Meta,
     /// A `<time>` element.
     Time,
-    /// The `<title>` or the first heading of an HTML page.
+    /// The `<title>` or the first heading of a page or document.
     PageTitle,
     /// The folder.
     Folder,
@@ -27,6 +27,8 @@ pub enum Origin {
     FileName,
     /// The text of the article itself.
     Text,
+    /// The properties of a file, which tell of the file before they tell of the article.
+    Properties,
 }
 
 impl Origin {
@@ -44,6 +46,7 @@ impl Origin {
             Origin::Folder => "folder",
             Origin::FileName => "file_name",
             Origin::Text => "text",
+            Origin::Properties => "file_properties",
         }
     }
 }
@@ -84,6 +87,17 @@ pub struct Fields {
 const MOST_NAMES: usize = 50;
 
 impl Fields {
+    /// Takes out what the properties of a file say.
+    pub fn take_properties(&mut self) -> Fields {
+        let take = |slot: &mut Option<Field>| slot.take_if(|it| it.origin == Origin::Properties);
+        Fields {
+            title: take(&mut self.title),
+            author: take(&mut self.author),
+            date: take(&mut self.date),
+            ..Fields::default()
+        }
+    }
+
     /// Fills what is not yet known from another set of fields.
     pub fn or(self, other: Fields) -> Fields {
         Fields {

@@ -9,13 +9,13 @@ use serde_json::value::RawValue;
 
 use super::fields::{FieldNames, Fields, Origin};
 use super::offsets::Offsets;
-use super::{Cut, Draft, Format, Read, Records};
+use super::{Cut, Draft, Format, Options, Read, Records};
 use crate::notice::{Matter, Reason};
 
 pub(super) const FORMAT: Format = Format {
     name: "jsonl",
     extensions: &["jsonl", "ndjson"],
-    read: Read::Records(Records { cut: Cut::Lines, read }),
+    read: Read::Records(Records { cut: Cut::Lines, read: read_line }),
 };
 
 /// The members of one JSON object as they stand in the line.
@@ -48,7 +48,12 @@ impl<'de> Deserialize<'de> for Members<'de> {
     }
 }
 
-fn read(line: &[u8], _header: &[String], names: &FieldNames) -> Result<Draft, Reason> {
+fn read_line(line: &[u8], _header: &[String], options: &Options) -> Result<Draft, Reason> {
+    read(line, &options.fields)
+}
+
+/// Reads an article from one JSON object.
+pub(super) fn read(line: &[u8], names: &FieldNames) -> Result<Draft, Reason> {
     let text = std::str::from_utf8(line)
         .map_err(|err| Reason::Malformed(format!("not UTF-8 after byte {}", err.valid_up_to())))?;
     let Members(members) =
@@ -95,7 +100,8 @@ fn problem(err: &serde_json::Error) -> String {
     format!("no JSON object: {what} (column {})", err.column())
 }
 
-/// A string, number, truth value or flat list of strings as text; `None` for anything else.
+/// A string, number, truth value or flat list of strings as text, or the name of an object that
+/// has one; `None` for anything else.
 fn scalar(value: &RawValue) -> Option<String> {
     match serde_json::from_str(value.get()).ok()? {
         serde_json::Value::String(text) => Some(text),
@@ -106,7 +112,10 @@ fn scalar(value: &RawValue) -> Option<String> {
                 items.into_iter().map(|it| it.as_str().map(str::to_owned)).collect();
             items.map(|it| it.join(", "))
         }
-        _ => None,
+        serde_json::Value::Object(members) => {
+            members.get("name").and_then(|it| it.as_str()).map(str::to_owned)
+        }
+        serde_json::Value::Null => None,
     }
 }
 
@@ -174,7 +183,7 @@ mod tests {
     use super::*;
 
     fn draft(line: &str) -> Result<Draft, Reason> {
-        read(line.as_bytes(), &[], &FieldNames::default())
+        read(line.as_bytes(), &FieldNames::default())
     }
 
     #[test]

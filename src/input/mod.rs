@@ -4,17 +4,29 @@ mod container;
 mod decode;
 mod delimited;
 mod discover;
+mod docx;
+mod eml;
+mod export;
 mod fields;
 mod file_name;
 mod front_matter;
 mod html;
+mod json;
 mod jsonl;
+mod kind;
 mod offsets;
 mod open;
+mod parquet;
+mod pdf;
 mod pieces;
 mod plain;
 mod sidecar;
+#[cfg(test)]
+mod testing;
+mod warc;
 mod zstd;
+
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
@@ -25,7 +37,7 @@ pub use fields::{Field, FieldNames, Fields, Origin};
 pub use file_name::FileNamePattern;
 pub use offsets::Offsets;
 pub use open::{Digest, Stamp, digest, whole_text};
-pub use pieces::{Piece, Pieces, Reading, guarded, read};
+pub use pieces::{Piece, Pieces, Reading, expects_panic, guarded, read};
 pub use sidecar::{Sidecar, SidecarRow};
 
 use crate::notice::{Matter, Reason};
@@ -105,8 +117,20 @@ pub enum DateOrder {
 }
 
 /// Every format the program reads. A new one is a file here, its `mod` line, and its item below.
-pub const FORMATS: &[Format] =
-    &[plain::TEXT, plain::MARKDOWN, html::FORMAT, jsonl::FORMAT, delimited::CSV, delimited::TSV];
+pub const FORMATS: &[Format] = &[
+    plain::TEXT,
+    plain::MARKDOWN,
+    html::FORMAT,
+    docx::FORMAT,
+    eml::FORMAT,
+    pdf::FORMAT,
+    jsonl::FORMAT,
+    json::FORMAT,
+    warc::FORMAT,
+    delimited::CSV,
+    delimited::TSV,
+    parquet::FORMAT,
+];
 
 /// One way of storing articles in a file.
 #[derive(Debug)]
@@ -122,10 +146,28 @@ pub struct Format {
 /// How articles are read from a file.
 #[derive(Debug)]
 pub enum Read {
-    /// The file is one article.
-    Article(fn(Decoded<'_>, &FieldNames) -> Result<Draft, Reason>),
+    /// The file is read as a whole.
+    Whole(ReadWhole),
     /// The file holds records that are cut from it one after the other.
     Records(Records),
+}
+
+/// Reads all articles from the unpacked bytes of a file.
+pub type ReadWhole = fn(&[u8], &Options) -> Result<Articles, Reason>;
+
+/// What a file that is read as a whole holds.
+#[derive(Debug)]
+pub enum Articles {
+    /// One article.
+    One(Box<Draft>),
+    /// An export with articles that are numbered from 1.
+    Many(Vec<Result<Draft, Reason>>),
+}
+
+impl From<Draft> for Articles {
+    fn from(draft: Draft) -> Self {
+        Articles::One(Box::new(draft))
+    }
 }
 
 /// How records are cut from a file, and an article is read from a record.
@@ -137,8 +179,8 @@ pub struct Records {
     pub read: ReadRecord,
 }
 
-/// Reads an article from a record, given the header and the names of fields.
-pub type ReadRecord = fn(&[u8], &[String], &FieldNames) -> Result<Draft, Reason>;
+/// Reads an article from a record, given the header.
+pub type ReadRecord = fn(&[u8], &[String], &Options) -> Result<Draft, Reason>;
 
 /// How records are told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,6 +189,12 @@ pub enum Cut {
     Lines,
     /// Quoted fields with this delimiter; the first record names the fields.
     Delimited(u8),
+    /// Values of JSON, one after the other or in a list.
+    Json,
+    /// Records of a web archive, which tell their length.
+    Warc,
+    /// Rows of a table that is read from the disk in any order.
+    Rows,
 }
 
 /// An article as it lay in its file: the fields that the format knows, the text uncleaned.
@@ -171,6 +219,8 @@ pub struct Draft {
     pub encoding_origin: &'static str,
     /// What should be known about the reading of this article.
     pub matters: Vec<Matter>,
+    /// Lines of the text that the format knows to be no part of the article, such as running heads.
+    pub furniture: Vec<Range<usize>>,
 }
 
 impl Draft {
@@ -186,19 +236,39 @@ impl Draft {
             encoding: "UTF-8",
             encoding_origin: "valid",
             matters: Vec::new(),
+            furniture: Vec::new(),
         }
     }
 
     /// Keeps how the file was decoded.
-    pub(crate) fn set_encoding(&mut self, name: &'static str, origin: &'static str, n_lost: u64) {
-        self.encoding = name;
-        self.encoding_origin = origin;
-        if origin == "guessed" {
-            self.matters.push(Matter::GuessedEncoding(name.into()));
+    pub(crate) fn set_encoding(&mut self, told: decode::Told) {
+        self.encoding = told.encoding;
+        self.encoding_origin = told.encoding_origin;
+        if told.encoding_origin == "guessed" {
+            self.matters.push(Matter::GuessedEncoding(told.encoding.into()));
         }
-        if 0 < n_lost {
-            self.matters.push(Matter::LostCharacters(n_lost));
+        if let Some(name) = told.denied {
+            self.matters.push(Matter::FalseDeclaration(name.into()));
         }
+        if 0 < told.n_replaced {
+            self.matters.push(Matter::LostCharacters(told.n_replaced));
+        }
+    }
+
+    /// The draft less the title that stands before its body.
+    pub(crate) fn without_title(mut self) -> Self {
+        self.offsets = self.offsets.starting_at(self.n_title);
+        self.text.drain(..self.n_title);
+        self.n_title = 0;
+        self
+    }
+
+    /// The draft with the text of another one behind it, as a paragraph of its own.
+    pub(crate) fn followed_by(mut self, other: &Draft) -> Self {
+        self.text.push_str("\n\n");
+        self.offsets.append(self.text.len(), &other.offsets);
+        self.text.push_str(&other.text);
+        self
     }
 
     /// Puts a title before the body, as a paragraph of its own.
@@ -232,6 +302,17 @@ pub enum Packing {
     Zstd,
 }
 
+impl Packing {
+    /// Name, as notices show it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Packing::None => "not packed",
+            Packing::Gzip => "gzip",
+            Packing::Zstd => "zstd",
+        }
+    }
+}
+
 /// The format of a file by its name, and how the file is packed.
 ///
 /// ```
@@ -245,7 +326,11 @@ pub fn format_of(name: &str) -> Option<(&'static Format, Packing)> {
     let endings = [(".gz", Packing::Gzip), (".zst", Packing::Zstd)];
     let packed = endings.into_iter().find_map(|(end, it)| Some((name.strip_suffix(end)?, it)));
     let (stem, packing) = packed.unwrap_or((&name, Packing::None));
-    let (_, extension) = stem.rsplit_once('.')?;
+    let name = stem.rsplit('/').next().unwrap_or(stem);
+    let Some((_, extension)) = name.rsplit_once('.') else {
+        // What is packed says what it is when it is unpacked.
+        return (packing != Packing::None).then_some((&plain::TEXT, packing));
+    };
     let format = FORMATS.iter().find(|it| it.extensions.contains(&extension))?;
     Some((format, packing))
 }

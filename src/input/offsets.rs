@@ -1,5 +1,7 @@
 //! Places in a draft's text in, places in the input file out.
 
+use std::ops::Range;
+
 /// Where the bytes of a draft's text stand in the file that it was read from.
 ///
 /// The text is cut into stretches. Most were copied byte for byte; the others stand for a
@@ -54,6 +56,13 @@ impl Offsets {
         Offsets { stretches: Vec::new(), known: false }
     }
 
+    /// A text that stands nowhere in the file, while what it is put together with may.
+    pub fn nowhere() -> Self {
+        let mut offsets = Offsets::empty();
+        offsets.push_unknown(0);
+        offsets
+    }
+
     /// From byte `text` of the text on, bytes were copied from byte `file` of the file on.
     pub fn push(&mut self, text: usize, file: u64) {
         let goes_on =
@@ -83,14 +92,20 @@ impl Offsets {
 
     /// The places of the text that begins at byte `start` of this one.
     pub fn starting_at(&self, start: usize) -> Offsets {
+        self.within(start..usize::MAX)
+    }
+
+    /// The places of the text that is this stretch of this one.
+    pub fn within(&self, range: Range<usize>) -> Offsets {
         let mut offsets = Offsets { stretches: Vec::new(), known: self.known };
-        let first = self.stretches.partition_point(|it| it.text <= start).saturating_sub(1);
-        for stretch in self.stretches.get(first..).unwrap_or_default() {
-            if stretch.text < start && stretch.file != UNKNOWN {
-                let file = stretch.at(start);
+        let first = self.stretches.partition_point(|it| it.text <= range.start).saturating_sub(1);
+        let stretches = self.stretches.get(first..).unwrap_or_default();
+        for stretch in stretches.iter().take_while(|it| it.text < range.end) {
+            if stretch.text < range.start && stretch.file != UNKNOWN {
+                let file = stretch.at(range.start);
                 offsets.push_stretch(Stretch { text: 0, file, ..*stretch });
             } else {
-                let text = stretch.text.saturating_sub(start);
+                let text = stretch.text.saturating_sub(range.start);
                 offsets.push_stretch(Stretch { text, ..*stretch });
             }
         }
@@ -141,6 +156,10 @@ impl Offsets {
                     break;
                 }
                 let skipped = inner.text.saturating_sub(first);
+                if inner.file == UNKNOWN {
+                    composed.push_unknown(stretch.text + skipped);
+                    continue;
+                }
                 let file = inner.at(inner.text.max(first));
                 composed.push_stretch(Stretch { text: stretch.text + skipped, file, ..*inner });
             }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 use std::fs;
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
@@ -108,7 +108,7 @@ impl Hashing {
 }
 
 enum Layer {
-    Plain(Hashing),
+    Plain(BufReader<Hashing>),
     Gzip(Box<MultiGzDecoder<BufReader<Hashing>>>),
     Zstd(Box<ZstdDecoder<BufReader<Hashing>>>),
 }
@@ -116,6 +116,8 @@ enum Layer {
 /// An open input file, unpacked while it is read.
 pub(super) struct Stream {
     layer: Layer,
+    /// How the file is packed.
+    pub(super) packing: Packing,
     /// What the system said at first, to see whether the file was written to; nothing for standard
     /// input.
     stamp: Option<Stamp>,
@@ -124,7 +126,8 @@ pub(super) struct Stream {
 }
 
 impl Stream {
-    /// Opens a file; only a regular one, and never through a link.
+    /// Opens a file; only a regular one, and never through a link. Its first bytes say how it is
+    /// packed; where it has none, its name.
     pub(super) fn open(file: &File, options: &Options) -> Result<Stream, Reason> {
         let (source, stamp) = if file.path.as_os_str() == "-" {
             (Source::Stdin(io::stdin()), None)
@@ -133,13 +136,17 @@ impl Stream {
             (Source::File(opened), Some(stamp))
         };
         let hashing = Hashing { source, hash: Sha256::new(), n_bytes: 0 };
-        let buffered = |hashing| BufReader::with_capacity(1 << 16, hashing);
-        let layer = match file.packing {
-            Packing::None => Layer::Plain(hashing),
-            Packing::Gzip => Layer::Gzip(Box::new(MultiGzDecoder::new(buffered(hashing)))),
-            Packing::Zstd => Layer::Zstd(Box::new(ZstdDecoder::new(buffered(hashing)))),
+        let mut packed = BufReader::with_capacity(1 << 16, hashing);
+        let packing = match packed.fill_buf().map_err(unreadable)? {
+            [] => file.packing,
+            head => packing_of(head),
         };
-        Ok(Stream { layer, stamp, n_unpacked: 0, max_ratio: options.max_unpacked_ratio })
+        let layer = match packing {
+            Packing::None => Layer::Plain(packed),
+            Packing::Gzip => Layer::Gzip(Box::new(MultiGzDecoder::new(packed))),
+            Packing::Zstd => Layer::Zstd(Box::new(ZstdDecoder::new(packed))),
+        };
+        Ok(Stream { layer, packing, stamp, n_unpacked: 0, max_ratio: options.max_unpacked_ratio })
     }
 
     /// Appends up to `limit` bytes to `buffer`; returns how many came, 0 at the end of the file.
@@ -164,7 +171,7 @@ impl Stream {
     /// Bytes read from the disk so far.
     pub(super) fn n_packed(&self) -> u64 {
         match &self.layer {
-            Layer::Plain(reader) => reader.n_bytes,
+            Layer::Plain(reader) => reader.get_ref().n_bytes,
             Layer::Gzip(reader) => reader.get_ref().get_ref().n_bytes,
             Layer::Zstd(reader) => reader.get_ref().get_ref().n_bytes,
         }
@@ -173,7 +180,7 @@ impl Stream {
     /// Ends the reading: size and hash, or the reason why what was read must not be used.
     pub(super) fn finish(self) -> Result<Digest, Reason> {
         let hashing = match self.layer {
-            Layer::Plain(reader) => reader,
+            Layer::Plain(reader) => reader.into_inner(),
             Layer::Gzip(reader) => reader.into_inner().into_inner(),
             Layer::Zstd(reader) => reader.into_inner().into_inner(),
         };
@@ -212,41 +219,64 @@ pub fn whole_text(path: &Path) -> Result<String, Error> {
     Ok(decode(&bytes).ok_or_else(no_text)?.text.into_owned())
 }
 
-/// The unpacked bytes of a file that holds one article, with its size and hash.
+/// How a file is packed, by its first bytes.
+pub(super) fn packing_of(head: &[u8]) -> Packing {
+    match head {
+        [0x1F, 0x8B, 8, ..] => Packing::Gzip,
+        // A frame of data, or one that is passed over (RFC 8878, 3.1).
+        [0x28, 0xB5, 0x2F, 0xFD, ..] | [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..] => Packing::Zstd,
+        _ => Packing::None,
+    }
+}
+
+/// The unpacked bytes of a file that is read as a whole, with its size and hash, and how it was
+/// packed.
 ///
 /// A file that is written to while it is read is read once more.
-pub(super) fn read_article(
+pub(super) fn read_whole(
     file: &File,
     options: &Options,
     bytes: &mut Vec<u8>,
-) -> Result<Digest, Reason> {
+) -> Result<(Digest, Packing), Reason> {
     match read_once(file, options, bytes) {
         Err(Reason::Changed) => read_once(file, options, bytes),
         result => result,
     }
 }
 
-fn read_once(file: &File, options: &Options, bytes: &mut Vec<u8>) -> Result<Digest, Reason> {
+fn read_once(
+    file: &File,
+    options: &Options,
+    bytes: &mut Vec<u8>,
+) -> Result<(Digest, Packing), Reason> {
     bytes.clear();
-    let (setting, limit) = if file.packing != Packing::None {
+    let mut stream = Stream::open(file, options)?;
+    let packing = stream.packing;
+    let (setting, limit) = if packing != Packing::None {
         ("input.max_unpacked_mib", options.max_unpacked_mib << 20)
     } else {
         ("input.max_file_mib", options.max_file_mib << 20)
     };
-    let mut stream = Stream::open(file, options)?;
     // With some room to spare, the end of the file is seen without growing the buffer.
     bytes.reserve(file.n_bytes.min(limit) as usize + 64);
     if limit < stream.fill(bytes, limit + 1)? {
         return Err(Reason::TooLarge(setting.into(), limit));
     }
-    if file.packing != Packing::None && options.max_file_mib << 20 < stream.n_packed() {
+    if packing != Packing::None && options.max_file_mib << 20 < stream.n_packed() {
         return Err(Reason::TooLarge("input.max_file_mib".into(), options.max_file_mib << 20));
     }
-    stream.finish()
+    Ok((stream.finish()?, packing))
+}
+
+/// The first bytes of a regular file.
+pub(super) fn head(path: &Path, n: usize) -> Result<Vec<u8>, Reason> {
+    let mut bytes = Vec::with_capacity(n);
+    open(path)?.0.take(n as u64).read_to_end(&mut bytes).map_err(unreadable)?;
+    Ok(bytes)
 }
 
 /// Opens a regular file for reading, without following a link and without waiting for a pipe.
-fn open(path: &Path) -> Result<(fs::File, Stamp), Reason> {
+pub(super) fn open(path: &Path) -> Result<(fs::File, Stamp), Reason> {
     let mut how = fs::OpenOptions::new();
     how.read(true);
     #[cfg(unix)]

@@ -4,20 +4,23 @@
 //! large file occupies all cores, and no more than a few blocks of it are held in memory.
 
 use super::container::{Block, Container, Encoding, Record};
-use super::decode::decode;
-use super::delimited;
-use super::open::{self, Digest};
-use super::{Draft, FieldNames, Format, Listing, Options, Read, Records};
-use crate::notice::Reason;
+use std::cell::Cell;
 
-/// Files with one article each that are read together: many small ones, or few large ones.
+use super::decode::Told;
+use super::open::{self, Digest};
+use super::parquet::Table;
+use super::{Articles, Draft, File, Format, Listing, Options, Packing, Read, Records};
+use super::{Cut, delimited, kind};
+use crate::notice::{Matter, Reason};
+
+/// Files that are read as a whole and together: many small ones, or few large ones.
 const FILES_PER_PIECE: usize = 64;
 const BYTES_PER_PIECE: u64 = 1 << 18;
 
 /// A piece of work: reading it needs nothing but itself.
 #[derive(Debug)]
 pub enum Piece {
-    /// Files that hold one article each.
+    /// Files that are read as a whole.
     Articles {
         /// Places of the files in the listing.
         files: Vec<usize>,
@@ -38,7 +41,7 @@ pub enum Piece {
 pub struct Reading {
     /// Place of the file in the listing.
     pub file: usize,
-    /// Number of the record inside the file, from 1; `None` for a file that holds one article.
+    /// Number of the article inside the file, from 1; `None` for a file that holds one.
     pub record: Option<u64>,
     /// The draft.
     pub draft: Result<Draft, Reason>,
@@ -58,18 +61,32 @@ pub fn read(
         Piece::Articles { files } => {
             let mut ends = Vec::with_capacity(files.len());
             for file in files {
-                let (draft, digest) = guarded(|| read_article(file, listing, options))
+                let (articles, digest) = guarded(|| read_whole(file, listing, options))
                     .unwrap_or((Err(Reason::Internal), None));
-                each(Reading { file, record: None, draft });
+                match articles {
+                    Ok(Articles::One(draft)) => {
+                        each(Reading { file, record: None, draft: Ok(*draft) });
+                    }
+                    Ok(Articles::Many(drafts)) => {
+                        for (number, draft) in (1..).zip(drafts) {
+                            each(Reading { file, record: Some(number), draft });
+                        }
+                    }
+                    Err(reason) => each(Reading { file, record: None, draft: Err(reason) }),
+                }
                 ends.extend(digest.map(|it| (file, Ok(it))));
             }
             ends
         }
         Piece::Block(block) => {
             let format = listing.files[block.file].format;
+            let mut told = block.told.clone();
             for record in &block.records {
-                let draft = guarded(|| read_record(&block, record, format, &options.fields))
+                let mut draft = guarded(|| read_record(&block, record, format, options))
                     .unwrap_or(Err(Reason::Internal));
+                if let Ok(draft) = &mut draft {
+                    draft.matters.append(&mut told);
+                }
                 each(Reading { file: block.file, record: Some(record.number), draft });
             }
             Vec::new()
@@ -83,31 +100,66 @@ pub fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).ok()
 }
 
-fn read_article(
+/// What a library makes of bytes that anybody may have written; `None` when it panics, which is a
+/// fault of the library that the file is skipped for.
+#[cfg(any(feature = "pdf", feature = "parquet"))]
+pub(super) fn foreign<T>(work: impl FnOnce() -> T) -> Option<T> {
+    EXPECTS_PANIC.set(true);
+    let made = guarded(work);
+    EXPECTS_PANIC.set(false);
+    made
+}
+
+thread_local! {
+    static EXPECTS_PANIC: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this thread works in a library whose panic is a reason to skip a file, and no fault of
+/// this program.
+pub fn expects_panic() -> bool {
+    EXPECTS_PANIC.get()
+}
+
+fn read_whole(
     file: usize,
     listing: &Listing,
     options: &Options,
-) -> (Result<Draft, Reason>, Option<Digest>) {
-    let Read::Article(read) = listing.files[file].format.read else {
-        return (Err(Reason::Internal), None);
-    };
+) -> (Result<Articles, Reason>, Option<Digest>) {
+    let file = &listing.files[file];
     let mut bytes = Vec::new();
-    let digest = match open::read_article(&listing.files[file], options, &mut bytes) {
-        Ok(digest) => digest,
-        Err(reason) => return (Err(reason), None),
+    match open::read_whole(file, options, &mut bytes) {
+        Ok((digest, packing)) => {
+            let articles = kind::read(&bytes, file.format, options);
+            (articles.map(|it| told(it, file, packing)), Some(digest))
+        }
+        Err(reason) => (Err(reason), None),
+    }
+}
+
+/// The articles of a file, with a notice on the first where the name of the file says another
+/// thing than what it holds.
+fn told(mut articles: Articles, file: &File, packing: Packing) -> Articles {
+    let first = match &mut articles {
+        Articles::One(draft) => Some(&mut **draft),
+        Articles::Many(drafts) => drafts.iter_mut().find_map(|it| it.as_mut().ok()),
     };
-    let draft = match decode(&bytes) {
-        Some(decoded) => read(decoded, &options.fields),
-        None => Err(Reason::Binary),
-    };
-    (draft, Some(digest))
+    if let Some(draft) = first {
+        if packing != file.packing {
+            let (named, found) = (file.packing.name().into(), packing.name().into());
+            draft.matters.push(Matter::ReadAs(named, found));
+        }
+        if let Some(found) = kind::told(file.format, draft.format) {
+            draft.matters.push(Matter::ReadAs(file.format.name.into(), found.into()));
+        }
+    }
+    articles
 }
 
 fn read_record(
     block: &Block,
     record: &Record,
     format: &Format,
-    names: &FieldNames,
+    options: &Options,
 ) -> Result<Draft, Reason> {
     let at_line = |problem: String| format!("line {}: {problem}", record.line);
     if let Some(reason) = &record.reason {
@@ -117,8 +169,10 @@ fn read_record(
         return Err(Reason::Internal);
     };
     let mut draft =
-        read(&block.bytes[record.start..record.end], &block.header, names).map_err(|reason| {
+        read(&block.bytes[record.start..record.end], &block.header, options).map_err(|reason| {
             match reason {
+                // An archive of bytes has no lines.
+                other if block.encoding.name.is_empty() => other,
                 Reason::Malformed(problem) => Reason::Malformed(at_line(problem)),
                 Reason::NoText(problem) => Reason::NoText(at_line(problem)),
                 other => other,
@@ -128,10 +182,13 @@ fn read_record(
     if let Some(decoded) = &block.encoding.offsets {
         draft.offsets = draft.offsets.through(decoded, draft.text.len());
     }
-    let Encoding { name, origin, n_replaced, .. } = block.encoding;
-    draft.set_encoding(name, origin, n_replaced);
+    let Encoding { name: encoding, origin: encoding_origin, n_replaced, denied, .. } =
+        block.encoding;
+    if !encoding.is_empty() {
+        draft.set_encoding(Told { encoding, encoding_origin, n_replaced, denied });
+    }
     if record.number == 1 {
-        draft.matters.extend(delimited::unused(&block.header, names));
+        draft.matters.extend(delimited::unused(&block.header, &options.fields));
     }
     Ok(draft)
 }
@@ -143,7 +200,46 @@ pub struct Pieces<'l> {
     /// Places of the files, and how many of them have been cut.
     files: Vec<usize>,
     next: usize,
-    container: Option<Container>,
+    opened: Option<Opened>,
+}
+
+/// A file with many articles while it is read.
+enum Opened {
+    Stream(Box<Container>),
+    Table(Box<Table>),
+}
+
+impl Opened {
+    fn open(file: usize, listing: &Listing, cut: Cut, options: &Options) -> Result<Self, Reason> {
+        match cut {
+            Cut::Rows => Ok(Opened::Table(Box::new(Table::open(file, listing)?))),
+            cut => {
+                let container = Container::open(file, listing, cut, options)?;
+                Ok(Opened::Stream(Box::new(container)))
+            }
+        }
+    }
+
+    fn file(&self) -> usize {
+        match self {
+            Opened::Stream(container) => container.file,
+            Opened::Table(table) => table.file(),
+        }
+    }
+
+    fn next_block(&mut self, options: &Options) -> Result<Option<Block>, Reason> {
+        match self {
+            Opened::Stream(container) => container.next_block(options),
+            Opened::Table(table) => table.next_block(options),
+        }
+    }
+
+    fn finish(self, listing: &Listing) -> Result<Digest, Reason> {
+        match self {
+            Opened::Stream(container) => container.finish(),
+            Opened::Table(table) => table.finish(listing),
+        }
+    }
 }
 
 impl Piece {
@@ -160,7 +256,7 @@ impl Piece {
 impl<'l> Pieces<'l> {
     /// Begins at the first of these files.
     pub fn new(listing: &'l Listing, files: Vec<usize>, options: &'l Options) -> Self {
-        Pieces { listing, options, files, next: 0, container: None }
+        Pieces { listing, options, files, next: 0, opened: None }
     }
 }
 
@@ -172,7 +268,7 @@ impl Pieces<'_> {
             let had_room = n_bytes < BYTES_PER_PIECE;
             let file = &self.listing.files[**file];
             n_bytes += file.n_bytes;
-            had_room && matches!(file.format.read, Read::Article(_))
+            had_room && matches!(file.format.read, Read::Whole(_))
         };
         let rest = self.files[self.next..].iter().take(FILES_PER_PIECE);
         let files: Vec<usize> = rest.take_while(fits).copied().collect();
@@ -186,28 +282,23 @@ impl Iterator for Pieces<'_> {
 
     fn next(&mut self) -> Option<Piece> {
         loop {
-            if let Some(container) = &mut self.container {
-                match container.next_block(self.options) {
+            if let Some(opened) = &mut self.opened {
+                let file = opened.file();
+                let result = match opened.next_block(self.options) {
                     Ok(Some(block)) => return Some(Piece::Block(block)),
-                    Ok(None) => {
-                        let container = self.container.take()?;
-                        let file = container.file;
-                        return Some(Piece::End { file, result: container.finish() });
-                    }
-                    Err(reason) => {
-                        let file = container.file;
-                        self.container = None;
-                        return Some(Piece::End { file, result: Err(reason) });
-                    }
-                }
+                    Ok(None) => self.opened.take()?.finish(self.listing),
+                    Err(reason) => Err(reason),
+                };
+                self.opened = None;
+                return Some(Piece::End { file, result });
             }
             let file = *self.files.get(self.next)?;
             match self.listing.files[file].format.read {
-                Read::Article(_) => return Some(Piece::Articles { files: self.articles() }),
+                Read::Whole(_) => return Some(Piece::Articles { files: self.articles() }),
                 Read::Records(Records { cut, .. }) => {
                     self.next += 1;
-                    match Container::open(file, self.listing, cut, self.options) {
-                        Ok(container) => self.container = Some(container),
+                    match Opened::open(file, self.listing, cut, self.options) {
+                        Ok(opened) => self.opened = Some(opened),
                         Err(reason) => return Some(Piece::End { file, result: Err(reason) }),
                     }
                 }

@@ -73,7 +73,7 @@ impl Families {
     pub(super) fn of(frames: &[Frame], corpus: &[(String, u64)], options: Options) -> Families {
         let min_missed = if corpus.is_empty() { 0 } else { MIN_MISSED };
         let mut families = Families { words: HashMap::new(), min_missed };
-        if options.language().algorithm().is_none() {
+        if !options.stemmer.knows(options.language()) {
             return families;
         }
         let own = frames.iter().flat_map(single_words);

@@ -106,7 +106,8 @@ impl Verdict {
 pub struct Options {
     /// What makes stems.
     pub stemmer: Stemmer,
-    /// Language of the entries; `None`: told from them.
+    /// Language of the entries where the dictionary does not say it: that of the settings, else that of
+    /// texts too short to tell.
     pub language: Option<Language>,
     /// Whether -ise and -ize are one spelling.
     pub spelling: bool,
@@ -119,19 +120,20 @@ impl Options {
     pub fn of(frames: &frames::Options, text: &text::Options) -> Options {
         let language = match text.language {
             LanguageSetting::Fixed(language) => Some(language),
-            LanguageSetting::Auto => None,
+            LanguageSetting::Auto => text.short_texts.0,
         };
         let all_count = frames.overlap == Overlap::All && frames.compat == frames::Compat::None;
         Options { stemmer: text.stemmer, language, spelling: frames.spelling, all_count }
     }
 
-    /// Itself with the language of these frames.
+    /// Itself with the language of these frames, where they say it.
     fn told(mut self, frames: &[Frame]) -> Options {
-        let entries = || frames.iter().flat_map(|it| &it.entries).take(1000);
-        self.language.get_or_insert_with(|| {
-            let texts: Vec<&str> = entries().map(|it| it.text.as_str()).collect();
-            text::detect(&texts.join(" "))
-        });
+        let mut stated = frames.iter().map(|it| it.language);
+        if let Some(Some(first)) = stated.next()
+            && stated.all(|it| it == Some(first))
+        {
+            self.language = Some(first);
+        }
         self
     }
 

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{FrameHit, MAX_CONTEXT, Observer, fingerprint, one_line};
+use super::passage::{MAX_CONTEXT, one_line};
+use super::{FrameHit, Observer, fingerprint};
 use crate::document::Document;
 use crate::notice::Reason;
 use crate::text;
@@ -43,7 +44,7 @@ impl Observer<'_> {
         window: u32,
         wanted: impl Fn(&FrameHit) -> bool,
     ) -> Result<Concordance, Reason> {
-        let (language, _) = self.instrument.language(document);
+        let language = self.instrument.language(document).stemmed_as;
         text::tokenize(document, language, &mut self.front, &mut self.tokens);
         if self.tokens.tokens.is_empty() {
             return Err(Reason::NoWords);

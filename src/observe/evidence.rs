@@ -29,11 +29,25 @@ pub struct Evidence {
     pub sentence_tokens: Vec<u32>,
     /// Frame hits, in the order of the text.
     pub hits: Vec<FrameHit>,
-    /// Sentences that are kept, which are those that hold a hit where not all are: their number,
-    /// from 1, and their text.
-    pub contexts: Vec<(u32, String)>,
+    /// Sentences that are kept, which are those that hold a hit where not all are.
+    pub contexts: Vec<Context>,
     /// Lines that were cut.
     pub removals: Vec<Ledger>,
+}
+
+/// A sentence that is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Context {
+    /// Its number in the document, from 1.
+    pub sentence: u32,
+    /// Number of its paragraph, from 0.
+    pub paragraph: u32,
+    /// Where in the article it stands.
+    pub zone: Zone,
+    /// Its first byte in the text of the article as it was read, furniture included.
+    pub start: u32,
+    /// Its text, on one line; of a very long sentence a part.
+    pub text: String,
 }
 
 /// One occurrence of a frame in a document.
@@ -47,6 +61,8 @@ pub struct FrameHit {
     pub text: String,
     /// Number of the sentence in the document, from 1.
     pub sentence: u32,
+    /// First byte in its sentence as that is kept, and byte after the last; equal where it is not.
+    pub span: (u32, u32),
     /// Number of the first token in the document, from 1.
     pub token: u32,
     /// Number of tokens.
@@ -78,6 +94,8 @@ impl FrameHit {
 pub struct Ledger {
     /// The rule that cut it.
     pub rule: Cow<'static, str>,
+    /// Its first byte in the text of the article as it was read.
+    pub start: u32,
     /// First byte in the input file and byte after the last, where known.
     pub bytes: Option<(u64, u64)>,
     /// The line.
@@ -87,8 +105,8 @@ pub struct Ledger {
 impl Evidence {
     /// Text of a sentence that holds a hit; empty for any other.
     pub fn context(&self, sentence: u32) -> &str {
-        let found = self.contexts.binary_search_by_key(&sentence, |it| it.0);
-        found.map_or("", |i| &self.contexts[i].1)
+        let found = self.contexts.binary_search_by_key(&sentence, |it| it.sentence);
+        found.map_or("", |i| &self.contexts[i].text)
     }
 
     /// Appends the record to `bytes`.
@@ -146,6 +164,7 @@ mod tests {
             entry: 40,
             text: "a gesture".to_owned(),
             sentence: 2,
+            span: (7, 16),
             token: 9,
             n_tokens: 2,
             zone: Zone::Lead,
@@ -154,7 +173,9 @@ mod tests {
             bytes: Some((70_000, 70_009)),
         };
         let removal =
-            Ledger { rule: "share".into(), bytes: None, text: "Share on Facebook".to_owned() };
+            Ledger { rule: "share".into(), start: 3, bytes: None, text: "Share on it".to_owned() };
+        let text = "It was a gesture.".to_owned();
+        let context = Context { sentence: 2, paragraph: 1, zone: Zone::Lead, start: 20, text };
         let mut builder = CountsBuilder::default();
         let counts = builder.count([3, 300, 3].into_iter());
         let sequence = builder.sequence([0..1, 1..3].into_iter());
@@ -163,7 +184,7 @@ mod tests {
             sequence,
             sentence_tokens: vec![1, 2],
             hits: vec![hit],
-            contexts: vec![(2, "It was a gesture.".to_owned())],
+            contexts: vec![context],
             removals: vec![removal],
         };
         let mut bytes = vec![7];

@@ -4,12 +4,14 @@ mod concordance;
 mod counts;
 mod diversity;
 mod evidence;
+mod language;
+mod passage;
 mod sequence;
 mod shingles;
 mod tally;
 
 use std::borrow::Cow;
-use std::ops::Range;
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
@@ -17,26 +19,19 @@ use xxhash_rust::xxh3::Xxh3;
 pub use concordance::{Concordance, InContext};
 pub use counts::{Counts, CountsBuilder};
 pub use diversity::{Diversity, hdd, mattr, mtld};
-pub use evidence::{Evidence, FrameHit, Ledger};
+pub use evidence::{Context, Evidence, FrameHit, Ledger};
 pub use sequence::{Sentences, Sequence};
 pub use shingles::{Shingles, Sketch, Sketcher};
 pub use tally::{EntryTally, FrameTally, HitTally, LostTally};
 
-use crate::dictionary::{self, Dictionary};
+use crate::dictionary::Dictionary;
 use crate::document::{self, Document, Given, Metadata, Zone};
-use crate::frames::{self, Found, Hit, Matcher};
+use crate::frames::{self, Found, Hit, Matcher, OtherLanguages};
 use crate::input::{DateOrder, Draft, FileNamePattern};
 use crate::notice::{Matter, Reason};
 use crate::text::{
-    self, Front, Language, LanguageSetting, Lexicon, OVERSIZE, Sighting, Token, Tokens, Vocabulary,
-    Voice, normal,
+    self, Front, Language, Lexicon, OVERSIZE, Sighting, Token, Tokens, Vocabulary, Voice, normal,
 };
-
-/// Longest text of a removed line that is kept for the ledger, in bytes.
-const MAX_LEDGER_TEXT: usize = 500;
-
-/// Longest sentence that is kept as the context of a hit, in bytes; a longer one is cut around it.
-const MAX_CONTEXT: usize = 2000;
 
 /// The compiled settings: everything that lies between a draft and its numbers.
 #[derive(Debug)]
@@ -48,8 +43,9 @@ pub struct Instrument {
     text: text::Options,
     date_order: DateOrder,
     file_name: Option<FileNamePattern>,
-    /// Whether all dictionaries are shipped ones, which are English.
-    is_english_only: bool,
+    /// Languages of the dictionaries; empty where one of them does not say it.
+    languages: BTreeSet<Language>,
+    other_languages: OtherLanguages,
     /// What is kept beside counts.
     pub detail: Detail,
 }
@@ -81,10 +77,13 @@ pub struct Observation {
     pub encoding: Cow<'static, str>,
     /// How the encoding is known.
     pub encoding_origin: Cow<'static, str>,
-    /// Language whose stemmer was used.
+    /// Its language.
     pub language: Language,
-    /// How the language is known: `declared`, `detected` or `setting`.
+    /// How the language is known: `declared`, `detected` or `setting`; or why it is not: `too_short`
+    /// or `unclear`.
     pub language_origin: Cow<'static, str>,
+    /// Whether a dictionary speaks its language; `None` where one of the two is not known.
+    pub is_spoken: Option<bool>,
     /// Tokens in headline, lead and body.
     pub zone_tokens: [u64; 3],
     /// Tokens in quotations, in headline, lead and body.
@@ -148,6 +147,9 @@ impl Instrument {
         input: &crate::input::Options,
     ) -> Result<Instrument, String> {
         let matcher = Matcher::new(&dictionary, frames, text.stemmer)?;
+        let stated: Option<BTreeSet<Language>> =
+            dictionary.frames.iter().map(|it| it.language).collect();
+        let languages = stated.unwrap_or_default();
         let pattern = input.file_name.trim();
         let file_name =
             if pattern.is_empty() { None } else { Some(FileNamePattern::new(pattern)?) };
@@ -158,7 +160,8 @@ impl Instrument {
             text: text.clone(),
             date_order: input.date_order,
             file_name,
-            is_english_only: frames.dictionaries.iter().all(|it| dictionary::shipped(it).is_some()),
+            languages,
+            other_languages: frames.other_languages,
             detail: Detail {
                 passages: true,
                 sentences: false,
@@ -186,22 +189,6 @@ impl Instrument {
     /// Cleans a draft.
     pub fn document(&self, draft: Draft, given: Given<'_>) -> Document {
         document::read(draft, given, self.date_order, &self.clean)
-    }
-
-    fn language(&self, document: &Document) -> (Language, &'static str) {
-        if let Some(code) = &document.metadata.language
-            && let Some(language) = Language::from_code(code)
-        {
-            return (language, "declared");
-        }
-        match self.text.language {
-            LanguageSetting::Fixed(language) => (language, "setting"),
-            LanguageSetting::Auto => {
-                let first = document.paragraphs.iter().map(|it| &document.text[it.range.clone()]);
-                let head: String = first.take(20).collect::<Vec<_>>().join(" ");
-                (text::detect(&head), "detected")
-            }
-        }
     }
 }
 
@@ -236,10 +223,14 @@ impl<'i> Observer<'i> {
     /// # Errors
     /// When no word is left in it.
     pub fn observe(&mut self, document: Document) -> Result<(Observation, Evidence), Reason> {
-        let (language, language_origin) = self.instrument.language(&document);
-        text::tokenize(&document, language, &mut self.front, &mut self.tokens);
+        let spoken = self.instrument.language(&document);
+        text::tokenize(&document, spoken.stemmed_as, &mut self.front, &mut self.tokens);
         if self.tokens.tokens.is_empty() {
             return Err(Reason::NoWords);
+        }
+        let is_spoken = self.instrument.speaks(spoken.language);
+        if is_spoken == Some(false) && self.instrument.other_languages == OtherLanguages::Skip {
+            return Err(Reason::OtherLanguage(spoken.language.code().to_owned()));
         }
         let forms = self.tokens.tokens.iter().map(|it| it.word.form);
         let counts = self.counts.count(forms);
@@ -266,29 +257,22 @@ impl<'i> Observer<'i> {
         if 0 < n_oversize {
             matters.push(Matter::OversizeWords(n_oversize as u64));
         }
-        if self.instrument.is_english_only
-            && !language.code().is_empty()
-            && language != Language::ENGLISH
-        {
-            matters.push(Matter::OtherLanguage(language.code().to_owned()));
-        }
-        if language.algorithm().is_none() {
-            matters.push(Matter::NoStemmer(language.code().to_owned()));
-        }
+        self.instrument.doubts_of_language(&spoken, &mut matters);
         let evidence = Evidence {
             sentence_tokens: sentence_tokens.collect(),
             counts,
             sequence,
             hits,
             contexts,
-            removals: ledger(&document),
+            removals: passage::ledger(&document),
         };
         let observation = Observation {
             format: document.format.into(),
             encoding: document.encoding.into(),
             encoding_origin: document.encoding_origin.into(),
-            language,
-            language_origin: language_origin.into(),
+            language: spoken.language,
+            language_origin: spoken.origin.into(),
+            is_spoken,
             zone_tokens,
             quoted_by_zone,
             n_sentences: self.tokens.sentences.len() as u64,
@@ -315,8 +299,8 @@ impl<'i> Observer<'i> {
         self.counts.sketch(&mut self.sketcher, |form| self.front.hash(form))
     }
 
-    fn find_hits(&mut self, document: &Document) -> (Vec<FrameHit>, Vec<(u32, String)>) {
-        let (mut hits, mut contexts) = (Vec::new(), Vec::new());
+    fn find_hits(&mut self, document: &Document) -> (Vec<FrameHit>, Vec<Context>) {
+        let (mut hits, mut contexts) = (Vec::new(), Vec::<Context>::new());
         let Tokens { tokens: all, sentences, .. } = &self.tokens;
         let mut number = 0;
         self.lost.clear();
@@ -335,13 +319,14 @@ impl<'i> Observer<'i> {
                 if all_sentences || (passages && !here.is_empty()) {
                     let first_hit = here.first().map(|it| tokens[it.token as usize].start);
                     let at = first_hit.unwrap_or(sentence.range.start) as usize;
-                    contexts.push((number, context(document, sentence.range.clone(), at)));
+                    contexts.push(passage::context(&document.text, sentence, number, at));
                 }
+                let kept = contexts.last().filter(|it| it.sentence == number);
                 hits.extend(here.iter().map(|hit| FrameHit {
                     sentence: number,
                     token: first + hit.token + 1,
                     zone: sentence.zone,
-                    ..self.frame_hit(hit, tokens, document)
+                    ..self.frame_hit(hit, tokens, document, kept)
                 }));
             }
         }
@@ -349,7 +334,14 @@ impl<'i> Observer<'i> {
     }
 
     /// A hit among the tokens of its paragraph; its place in the article is left to the caller.
-    fn frame_hit(&self, hit: &Hit, tokens: &[Token], document: &Document) -> FrameHit {
+    /// `kept` is its sentence, where that is kept.
+    fn frame_hit(
+        &self,
+        hit: &Hit,
+        tokens: &[Token],
+        document: &Document,
+        kept: Option<&Context>,
+    ) -> FrameHit {
         let words = &tokens[hit.token as usize..(hit.token + hit.n_tokens) as usize];
         let (start, end) = (words[0].start as usize, words[words.len() - 1].end as usize);
         let form =
@@ -364,6 +356,7 @@ impl<'i> Observer<'i> {
                 String::new()
             },
             sentence: 0,
+            span: kept.map_or((0, 0), |it| passage::span(&document.text, it, start..end)),
             token: 0,
             n_tokens: hit.n_tokens,
             zone: Zone::Body,
@@ -371,39 +364,6 @@ impl<'i> Observer<'i> {
             negated: hit.negated,
             bytes: document.offsets.file_range(start, end),
         }
-    }
-}
-
-/// A sentence on one line; of a very long one the part around byte `at` of the text.
-fn context(document: &Document, range: Range<u32>, at: usize) -> String {
-    let (mut start, mut end) = (range.start as usize, range.end as usize);
-    if MAX_CONTEXT < end - start {
-        start = start.max(at.saturating_sub(MAX_CONTEXT / 2));
-        end = end.min(start + MAX_CONTEXT);
-        start = document.text.ceil_char_boundary(start);
-        end = document.text.floor_char_boundary(end);
-    }
-    one_line(&document.text[start..end])
-}
-
-fn ledger(document: &Document) -> Vec<Ledger> {
-    let row = |removal: &document::Removal| {
-        let Range { start, end } = removal.range;
-        let shown = document.text.floor_char_boundary(end.min(start + MAX_LEDGER_TEXT));
-        Ledger {
-            rule: removal.rule.into(),
-            bytes: document.offsets.file_range(start, end),
-            text: one_line(&document.text[start..shown]),
-        }
-    };
-    document.removals.iter().map(row).collect()
-}
-
-fn one_line(text: &str) -> String {
-    if text.contains(['\n', '\r', '\t', '\u{A0}']) || text.contains("  ") {
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
-    } else {
-        text.to_owned()
     }
 }
 

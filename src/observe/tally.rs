@@ -174,6 +174,7 @@ mod tests {
             entry,
             text: String::new(),
             sentence,
+            span: (0, 0),
             token,
             n_tokens,
             zone: Zone::Body,

@@ -5,17 +5,24 @@ use std::io::{self, Write};
 
 use rayon::prelude::*;
 
+use crate::report::Excerpt;
 use crate::tables::{Cell, Table};
 
 /// Parts for each thread that are rendered before they are written; it bounds the memory of a large
 /// table.
 const PARTS_PER_THREAD: usize = 1;
 
-/// Writes a table: header, then all rows in order. Parts are rendered by all cores.
+/// Writes a table: header, then all rows in order. Parts are rendered by all cores; the excerpt, where
+/// there is one, sees every row.
 ///
 /// # Errors
 /// When the writer fails.
-pub(super) fn write(table: &Table<'_>, bom: bool, to: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(
+    table: &Table<'_>,
+    bom: bool,
+    mut excerpt: Option<&mut Excerpt>,
+    to: &mut dyn Write,
+) -> io::Result<()> {
     if bom {
         to.write_all("\u{FEFF}".as_bytes())?;
     }
@@ -24,10 +31,20 @@ pub(super) fn write(table: &Table<'_>, bom: bool, to: &mut dyn Write) -> io::Res
     table.prepare();
     let parts: Vec<usize> = (0..table.parts()).collect();
     for parts in parts.chunks(PARTS_PER_THREAD * rayon::current_num_threads()) {
-        let rendered: Vec<io::Result<Vec<u8>>> =
-            parts.par_iter().map(|part| render_part(table, *part)).collect();
-        for bytes in rendered {
-            to.write_all(&bytes?)?;
+        let empty = || excerpt.as_ref().map(|it| it.part());
+        let rendered: Vec<_> = parts
+            .iter()
+            .map(|part| (part, empty()))
+            .collect::<Vec<_>>()
+            .into_par_iter()
+            .map(|(part, excerpt)| render_part(table, *part, excerpt))
+            .collect();
+        for rendered in rendered {
+            let (bytes, part) = rendered?;
+            to.write_all(&bytes)?;
+            if let Some((excerpt, part)) = excerpt.as_mut().zip(part) {
+                excerpt.append(part);
+            }
         }
     }
     Ok(())
@@ -36,20 +53,28 @@ pub(super) fn write(table: &Table<'_>, bom: bool, to: &mut dyn Write) -> io::Res
 /// The whole file in memory, without a byte order mark.
 pub fn bytes(table: &Table<'_>) -> Vec<u8> {
     let mut bytes = Vec::new();
-    write(table, false, &mut bytes).expect("memory takes every byte");
+    write(table, false, None, &mut bytes).expect("memory takes every byte");
     bytes
 }
 
-fn render_part(table: &Table<'_>, part: usize) -> io::Result<Vec<u8>> {
-    render(|writer| {
+fn render_part(
+    table: &Table<'_>,
+    part: usize,
+    mut excerpt: Option<Excerpt>,
+) -> io::Result<(Vec<u8>, Option<Excerpt>)> {
+    let bytes = render(|writer| {
         let mut result = Ok(());
         table.each_row(part, |cells| {
+            if let Some(excerpt) = &mut excerpt {
+                excerpt.row(cells);
+            }
             if let Err(err) = write_row(writer, cells) {
                 result = Err(err);
             }
         });
         result
-    })
+    })?;
+    Ok((bytes, excerpt))
 }
 
 fn write_row(writer: &mut csv::Writer<impl Write>, cells: &[Cell<'_>]) -> csv::Result<()> {
@@ -246,7 +271,7 @@ mod tests {
             .column("text", Unit::Text, "the text", |row| (*row).into())
             .finish();
         let mut bytes = Vec::new();
-        write(&table, true, &mut bytes).expect("written");
+        write(&table, true, None, &mut bytes).expect("written");
         let text = String::from_utf8(bytes).expect("UTF-8");
         assert_eq!(text, "\u{FEFF}text\n\"a, b\"\n\"say \"\"no\"\"\"\n\"two\nlines\"\nplain\n");
     }

@@ -16,6 +16,7 @@ use self::publish::{Lock, Published, Staging};
 use crate::charts::{Chart, Format};
 use crate::corpus::Corpus;
 use crate::error::Error;
+use crate::report::{self, Excerpt};
 use crate::tables::{self, Table, Tables};
 
 pub use self::csv::{Rows, bytes as csv_bytes, csv_cell};
@@ -65,6 +66,9 @@ fn no_parquet<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Err
     Ok(false)
 }
 
+/// Path of the report in the output folder.
+const REPORT: &str = "report.html";
+
 /// A part of the output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
@@ -72,17 +76,20 @@ pub enum Part {
     Tables,
     /// `charts/`.
     Charts,
+    /// `report.html`.
+    Report,
 }
 
 impl Part {
     /// All parts.
-    pub const ALL: [Part; 2] = [Part::Tables, Part::Charts];
+    pub const ALL: [Part; 3] = [Part::Tables, Part::Charts, Part::Report];
 
     /// What the paths of its files begin with.
     fn prefix(self) -> &'static str {
         match self {
             Part::Tables => "tables/",
             Part::Charts => "charts/",
+            Part::Report => REPORT,
         }
     }
 }
@@ -107,9 +114,25 @@ pub struct Run<'r> {
     pub options: &'r tables::Options,
     /// Whether CSV files begin with a byte order mark.
     pub bom: bool,
+    /// `[report]`.
+    pub report: &'r report::Options,
 }
 
 impl Run<'_> {
+    /// Whether the report is written.
+    fn writes_report(&self) -> bool {
+        self.report.enabled && self.parts.contains(&Part::Report)
+    }
+
+    /// What the report shows of a table; `None` of one that is not written, or without a report. Hits
+    /// stand in its evidence.
+    fn excerpt(&self, table: &Table<'_>) -> Option<Excerpt> {
+        let is_shown =
+            self.writes_report() && self.options.writes(table.name) && table.name != "frame_hits";
+        let n = [self.corpus.sources.len(), self.corpus.frames.len()];
+        is_shown.then(|| Excerpt::of(table, self.report.table_rows, n))
+    }
+
     /// Parts that are taken over from the last output.
     fn kept(&self) -> impl Iterator<Item = Part> {
         Part::ALL.into_iter().filter(|it| !self.parts.contains(it))
@@ -121,14 +144,24 @@ impl Run<'_> {
 /// # Errors
 /// When the file system refuses something; the last output is then untouched.
 pub fn write(staging: Staging<'_>, run: &Run<'_>) -> Result<Published, Error> {
-    if run.parts.contains(&Part::Tables) {
-        for table in run.tables.iter().filter(|it| run.options.writes(it.name)) {
-            staging.stream(&table_path(table.name), |to| csv::write(table, run.bom, to))?;
-        }
-        staging.write(guide::PATH, &guide::render(run.tables, &staging.files()))?;
-    }
+    let excerpts = write_tables(&staging, run)?;
+    let drawings: Vec<String> = run.charts.par_iter().map(draw::svg).collect();
+    let drawn: Vec<(&Chart, &str)> =
+        run.charts.iter().zip(drawings.iter().map(String::as_str)).collect();
     if run.parts.contains(&Part::Charts) {
-        run.charts.par_iter().try_for_each(|chart| write_chart(&staging, chart, run.formats))?;
+        drawn.par_iter().try_for_each(|it| write_chart(&staging, *it, run.formats))?;
+    }
+    if run.writes_report() {
+        let page = report::page(&report::Material {
+            corpus: run.corpus,
+            tables: run.tables,
+            excerpts: &excerpts,
+            drawings: &drawn,
+            settings: &run.settings,
+            dictionaries: run.dictionaries,
+            options: run.report,
+        });
+        staging.write(REPORT, &page)?;
     }
     let mut keep: Vec<&str> = run.kept().map(Part::prefix).collect();
     if !run.parts.contains(&Part::Tables) {
@@ -136,6 +169,26 @@ pub fn write(staging: Staging<'_>, run: &Run<'_>) -> Result<Published, Error> {
     }
     run.corpus.store.check()?;
     staging.publish(&keep, |files| record::render(run, files))
+}
+
+/// Writes the tables, where they are written, and returns what the report shows of each.
+fn write_tables(staging: &Staging<'_>, run: &Run<'_>) -> Result<Vec<Excerpt>, Error> {
+    let are_written = run.parts.contains(&Part::Tables);
+    let mut excerpts = Vec::new();
+    for table in run.tables.iter().filter(|it| run.options.writes(it.name)) {
+        let mut excerpt = run.excerpt(table);
+        if are_written {
+            let path = table_path(table.name);
+            staging.stream(&path, |to| csv::write(table, run.bom, excerpt.as_mut(), to))?;
+        } else {
+            excerpt = excerpt.map(|it| it.read(table));
+        }
+        excerpts.extend(excerpt);
+    }
+    if are_written {
+        staging.write(guide::PATH, &guide::render(run.tables, &staging.files()))?;
+    }
+    Ok(excerpts)
 }
 
 /// What a command other than `run` writes.
@@ -162,7 +215,7 @@ pub fn write_set(lock: &Lock, set: &Set<'_>) -> Result<Published, Error> {
     let staging = Staging::create(lock)?;
     for table in set.tables {
         let path = format!("{}.csv", table.name);
-        staging.stream(&path, |to| csv::write(table, set.bom, to))?;
+        staging.stream(&path, |to| csv::write(table, set.bom, None, to))?;
     }
     for (path, bytes) in set.files {
         staging.write(path, bytes)?;
@@ -170,13 +223,16 @@ pub fn write_set(lock: &Lock, set: &Set<'_>) -> Result<Published, Error> {
     staging.publish(&[], |files| record::render_set(set, files))
 }
 
-fn write_chart(staging: &Staging<'_>, chart: &Chart, formats: &[Format]) -> Result<(), Error> {
-    let svg = draw::svg(chart);
+fn write_chart(
+    staging: &Staging<'_>,
+    (chart, svg): (&Chart, &str),
+    formats: &[Format],
+) -> Result<(), Error> {
     for format in formats {
         match format {
             Format::Svg => staging.write(&format!("charts/{}.svg", chart.name), svg.as_bytes())?,
             Format::Png => {
-                staging.write(&format!("charts/{}.png", chart.name), &draw::png(&svg))?;
+                staging.write(&format!("charts/{}.png", chart.name), &draw::png(svg))?;
             }
         }
     }

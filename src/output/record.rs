@@ -25,6 +25,7 @@ struct Record<'r> {
     settings: &'r serde_json::Value,
     skipped: Vec<Skipped<'r>>,
     sources: Vec<SourceSize<'r>>,
+    stemming: String,
     version: &'r str,
 }
 
@@ -113,6 +114,7 @@ pub(super) fn render(run: &Run<'_>, files: &[Written]) -> Vec<u8> {
                 tokens: it.n_tokens,
             })
             .collect(),
+        stemming: run.options.lint.stemmer.version(),
         version: env!("CARGO_PKG_VERSION"),
     };
     super::pretty(&record)

@@ -33,7 +33,7 @@ fn metadata_columns<'c>(builder: Builder<'c, &'c Article>) -> Builder<'c, &'c Ar
         .column("source", Label, "outlet; `unknown` where it is not known", |row| {
             row.observation().map(|_| name(row.source()).into_owned()).into()
         })
-        .column("source_origin", Label, "where the source is known from: metadata (metadata.csv), front_matter, field (of a table or JSON), json_ld, open_graph or meta (of a page), folder, file_name", |row| {
+        .column("source_origin", Label, "where the source is known from: metadata (metadata.csv), front_matter, field (of a table, of JSON or an export, header of a mail), json_ld, open_graph or meta (of a page), folder, file_name", |row| {
             origin(row, |it| it.source.as_ref().map(|it| it.origin))
         })
         .column("title", Text, "headline", |row| {
@@ -45,10 +45,10 @@ fn metadata_columns<'c>(builder: Builder<'c, &'c Article>) -> Builder<'c, &'c Ar
         .column("date", Date, "day of publication", |row| {
             metadata(row).and_then(|it| it.date.as_ref()).map(|it| it.value.to_string()).into()
         })
-        .column("date_origin", Label, "where the date is known from: as source_origin, and time (element of a page), text", |row| {
+        .column("date_origin", Label, "where the date is known from: as source_origin, and time (element of a page), text, file_properties (the day on which the file was made)", |row| {
             origin(row, |it| it.date.as_ref().map(|it| it.origin))
         })
-        .column("language", Label, "ISO 639-1 code of the language whose stemmer was used", |row| {
+        .column("language", Label, "ISO 639-1 code of the language; empty where it is not known", |row| {
             row.observation().map(|it| it.language.code()).into()
         })
         .column("encoding", Label, "encoding of the file (WHATWG name)", |row| {
@@ -115,8 +115,11 @@ fn origin_columns<'c>(
         .column("author_origin", Label, "where the writer is known from", |row| {
             origin(row, |it| it.author.as_ref().map(|it| it.origin))
         })
-        .column("language_origin", Label, "how the language is known", |row| {
+        .column("language_origin", Label, "how the language is known: declared (in the metadata or by the page), detected (from the text) or setting; or why it is not: too_short or unclear", |row| {
             row.observation().map(|it| &*it.language_origin).into()
+        })
+        .column("language_spoken", Flag, "whether a dictionary is in the language of the article: where not, that it has few hits means nothing; empty where the language of one of the two is not known", |row| {
+            row.observation().and_then(|it| it.is_spoken).into()
         })
         .column("encoding_origin", Label, "how the encoding is known", |row| {
             row.observation().map(|it| &*it.encoding_origin).into()

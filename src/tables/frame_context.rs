@@ -177,6 +177,7 @@ mod tests {
             entry: 0,
             text: String::new(),
             sentence,
+            span: (0, 0),
             token,
             n_tokens,
             zone: Zone::Body,

@@ -1,7 +1,8 @@
 //! `frames.csv`: how much each article uses each frame.
 
-use super::table::Unit::{Count, Date, Flag, Label, PerThousandTokens, Share};
+use super::table::Unit::{Count, Date, Flag, Label, Number, PerThousandTokens, Share};
 use super::{Analysed, Builder, Context, Table, analysed_part, n_parts, per_thousand, share};
+use crate::dictionary::Entry;
 use crate::document::Zone;
 use crate::observe::FrameTally;
 
@@ -9,6 +10,8 @@ use crate::observe::FrameTally;
 struct Row<'c> {
     analysed: Analysed<'c>,
     frame: &'c str,
+    /// Hits, each worth the weight of its entry.
+    score: f64,
     tally: FrameTally,
     /// Hits of all frames.
     n_all: u32,
@@ -27,7 +30,8 @@ pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
             let n_most = tallies.iter().map(|it| it.n_hits).max().unwrap_or(0);
             for (i, frame) in corpus.frames.iter().enumerate() {
                 let tally = analysed.observation.frame(i).copied().unwrap_or_default();
-                emit(&Row { analysed, frame: &frame.name, tally, n_all, n_most });
+                let score = score(analysed, i, &frame.entries);
+                emit(&Row { analysed, frame: &frame.name, score, tally, n_all, n_most });
             }
         }
     });
@@ -72,6 +76,26 @@ fn columns<'c>(builder: Builder<'c, Row<'c>>) -> Builder<'c, Row<'c>> {
         .column("shared_hits", Count, "hits of which a word counts for another frame too", |row| {
             row.tally.n_shared.into()
         })
+        .column(
+            "score",
+            Number,
+            "hits, each worth the weight of its entry in the dictionary",
+            |row| row.score.into(),
+        )
+        .column("score_per_1k", PerThousandTokens, "score relative to words", |row| {
+            (0 < row.n_tokens()).then(|| 1000.0 * row.score / row.n_tokens() as f64).into()
+        })
+        .column(
+            "language_spoken",
+            Flag,
+            "whether a dictionary is in the language of the article, as in documents.csv",
+            |row| row.analysed.observation.is_spoken.into(),
+        )
+}
+
+fn score(analysed: Analysed<'_>, frame: usize, entries: &[Entry]) -> f64 {
+    let hits = analysed.observation.entries().filter(|it| it.frame as usize == frame);
+    hits.map(|it| f64::from(it.n_hits) * entries[it.entry as usize].weight).sum()
 }
 
 impl Row<'_> {

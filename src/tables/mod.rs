@@ -18,6 +18,7 @@ mod frame_context;
 mod frame_hits;
 mod frames;
 mod keyness;
+mod languages;
 mod largest;
 mod notices;
 mod sensitivity;
@@ -189,6 +190,7 @@ fn about_tables(corpus: &Corpus, totals: &Totals<'_>, options: &Options) -> Vec<
     matters.extend(cuts_of_comparisons(corpus, totals, options));
     matters.extend(emphasis_unique::what_is_shared(corpus));
     matters.extend(similar_sources(corpus));
+    matters.extend(languages::notices(corpus, options));
     let min = options.emphasis.min_documents;
     let few = corpus.sources.iter().filter(|it| it.articles.len() < min);
     matters.extend(few.map(|it| Matter::FewArticles(it.name.clone(), it.articles.len() as u64)));

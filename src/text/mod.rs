@@ -1,5 +1,7 @@
 //! Text in, tokens out: sentences, words, normalization, stems, stop words.
 
+mod detection;
+mod elision;
 mod front;
 mod language;
 mod sentence_bounds;
@@ -17,8 +19,10 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+pub use detection::{Told, detect};
+pub use elision::less_elision;
 pub use front::Front;
-pub use language::{Language, LanguageSetting, detect};
+pub use language::{Language, LanguageSetting, ShortTexts};
 pub use sentences::sentences;
 pub use stem::Stemmer;
 pub use stopwords::Stopwords;
@@ -37,6 +41,8 @@ use crate::document::{Document, Zone};
 pub struct Options {
     /// Language of documents that declare none, or `auto`.
     pub language: LanguageSetting,
+    /// Whose stemmer a document gets that is too short to tell its language.
+    pub short_texts: ShortTexts,
     /// What makes terms of forms.
     pub stemmer: Stemmer,
 }
@@ -44,7 +50,8 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Options {
-            language: LanguageSetting::Fixed(Language::ENGLISH),
+            language: LanguageSetting::Auto,
+            short_texts: ShortTexts(Some(Language::ENGLISH)),
             stemmer: Stemmer::RustStemmers,
         }
     }

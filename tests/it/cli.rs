@@ -325,7 +325,7 @@ fn check_says_what_would_be_read_and_writes_nothing() {
     let output = desk.framescope(&["check"]);
     assert_eq!(output.status.code(), Some(0));
     let shown = stdout(&output);
-    for part in ["2 files to read (txt 2)", "Ledger 1, Wire 1", "photo.jpg", "multi-vector"] {
+    for part in ["2 files to read (txt 2)", "Ledger", "Wire", "photo.jpg", "multi-vector"] {
         assert!(shown.contains(part), "no `{part}` in {shown}");
     }
     assert!(!desk.path("output").exists());
@@ -368,4 +368,40 @@ fn a_table_that_there_is_not_is_refused_before_anything_is_written() {
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("there is no table `emphases`"), "{}", stderr(&output));
     assert!(!desk.path("output").exists());
+}
+
+#[test]
+fn check_says_what_was_understood_and_what_is_missing() {
+    let desk = two_sources()
+        .document("loose.txt", "A gesture.")
+        .document("Wire/dated.md", format!("---\ndate: 2025-11-13\n---\n{STORY}"));
+    let shown = stdout(&desk.framescope(&["check"]));
+    assert!(shown.contains("4 articles in 4 files to read (md 1, txt 3)"), "{shown}");
+    let row = |starts: &str| {
+        let line = shown.lines().find(|it| it.trim_start().starts_with(starts));
+        line.map(|it| it.split_whitespace().collect::<Vec<_>>().join(" ")).unwrap_or_default()
+    };
+    assert_eq!(row("Wire"), "Wire 2 2025-11-13 2025-11-13");
+    assert_eq!(row("unknown"), "unknown 1");
+    assert_eq!(row("2025-11 "), "2025-11 1");
+    assert_eq!(row("no date"), "no date 3");
+    assert!(row("missing:").contains("source 1") && row("missing:").contains("date 3"), "{shown}");
+    assert!(shown.contains("--metadata-template"), "{shown}");
+    for line in shown.lines() {
+        assert!(line.chars().count() <= 80, "{line}");
+    }
+}
+
+#[test]
+fn the_template_for_metadata_can_be_filled_in_and_used() {
+    let desk = two_sources().document("loose.txt", STORY);
+    let template = stdout(&desk.framescope(&["check", "--metadata-template"]));
+    let header = "path,source,title,author,date,language";
+    assert_eq!(template.lines().next(), Some(header));
+    let row = template.lines().find(|it| it.starts_with("loose.txt,,")).expect("a row");
+    let filled = row.replacen("loose.txt,,", "loose.txt,Gazette,", 1);
+    let desk = desk.document("metadata.csv", format!("{header}\n{filled}\n"));
+    let shown = stdout(&desk.framescope(&["check"]));
+    assert!(shown.contains("Gazette") && !shown.contains("source 1,"), "{shown}");
+    assert!(!stdout(&desk.framescope(&["check", "--metadata-template"])).contains("loose.txt,,"));
 }

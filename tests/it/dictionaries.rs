@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::{Desk, stderr};
+use crate::support::{Desk, Row, stderr};
 
 const CLASSES: &str = "[classes]\npowers = [\"@north\", \"Lowmark\"]\n";
 
@@ -39,6 +39,23 @@ fn desk() -> Desk {
         .file("classes.toml", CLASSES)
         .file("frames.toml", FRAMES)
         .config("[frames]\ndictionaries = [\"frames.toml\", \"classes.toml\"]\n")
+}
+
+#[test]
+fn the_weight_of_an_entry_is_what_its_hits_are_worth_in_a_score() {
+    let desk = desk();
+    assert!(desk.run().status.success());
+    for table in ["frames", "emphasis"] {
+        let rows = desk.rows(table);
+        let of = |frame: &str| {
+            let is_it = |it: &&Row| it["frame"] == frame && it["source"] == "Ledger";
+            let row = rows.iter().find(is_it).expect("a row");
+            ["hits", "score"].map(|it| row[it].clone())
+        };
+        assert_eq!(of("pact"), ["1", "2.5"], "{table}");
+        assert_eq!(of("balance"), ["2", "2"], "{table}");
+        assert_eq!(of("power"), ["3", "4.5"], "{table}");
+    }
 }
 
 #[test]

@@ -131,7 +131,9 @@ fn time_writer_and_language_are_groups_too() {
             "Ports open\n\nBy Ilse Varga | February 12, 2025\n\nThe port has opened again.\n",
         );
         let desk = desk
-            .config(&format!("[emphasis]\nby = \"{name}\"\n[trend]\nperiod = \"{period}\"\n"))
+            .config(&format!(
+                "[text]\nlanguage = \"en\"\n[emphasis]\nby = \"{name}\"\n[trend]\nperiod = \"{period}\"\n"
+            ))
             .tables();
         groups(&desk, "emphasis")
     };

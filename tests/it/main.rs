@@ -1,5 +1,8 @@
 //! All integration tests, one program.
 
+/// The page in a real browser, where there is one.
+#[cfg(unix)]
+mod browser;
 /// A run that goes on where an earlier one ended gives what a run from nothing gives.
 mod cache;
 /// Each folder in `tests/cases` gives its `expected/`, byte for byte.
@@ -16,6 +19,8 @@ mod duplicates;
 mod exchange;
 /// What other readers of dictionaries get wrong, format by format.
 mod foreign;
+/// Every format of input as a user saves it, whole and broken.
+mod formats;
 /// What the program finds against what people found.
 mod gold;
 /// Tables of groups other than sources.
@@ -27,6 +32,8 @@ mod invariants;
 /// Words that set sources apart, frames that stand together, sources that are alike.
 mod keyness;
 mod kwic;
+/// Articles in several languages: what is told of them, stemmed and marked.
+mod languages;
 /// Which entries of a dictionary deserve a second look.
 mod lint;
 /// Formulas at counts that no corpus reaches today.
@@ -37,6 +44,8 @@ mod properties;
 mod reference;
 /// The smallest document that once went wrong, named for what went wrong.
 mod regressions;
+/// The page: what stands in it, what cannot act in it, what is left out and told.
+mod report;
 /// Whether tests and intervals keep what they promise, on random corpora.
 mod simulation;
 /// A desk: a folder in which the program is run.

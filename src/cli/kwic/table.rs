@@ -105,6 +105,7 @@ mod tests {
             entry: 0,
             text: String::new(),
             sentence: 1,
+            span: (0, 0),
             token: 3,
             n_tokens: 1,
             zone: Zone::Body,

@@ -123,16 +123,30 @@ fn title(page: &Page, json_ld: Option<String>) -> Option<Field> {
     if let Some(heading) = heading(page, &others) {
         return field(Some(heading), Origin::PageTitle);
     }
-    let title = others.into_iter().next()?;
-    let visible = visible_title(page, &title.value);
-    let top = || page.text.lines().map(str::trim).filter(|it| !it.is_empty()).take(5);
-    let is_masthead = |line: &str| line.contains(' ') && title.value.starts_with(line);
-    match visible {
-        Some(line) => Some(Field { value: line, origin: title.origin }),
-        // A title that begins with the name of the site, and no headline, is the site's.
-        None if title.origin == Origin::PageTitle && top().any(is_masthead) => None,
-        None => Some(title),
+    let title = others.into_iter().next();
+    let visible = title.as_ref().and_then(|it| visible_title(page, &it.value));
+    if let (Some(line), Some(title)) = (visible, &title) {
+        return Some(Field { value: line, origin: title.origin });
     }
+    // A title that begins with the name of the site is the site's.
+    let of_article = title.filter(|it| it.origin != Origin::PageTitle || !is_site(page, &it.value));
+    of_article.or_else(|| field(subhead(page), Origin::PageTitle))
+}
+
+/// Whether a title begins with one of the first lines of the page.
+fn is_site(page: &Page, title: &str) -> bool {
+    top(page).any(|line| line.contains(' ') && title.starts_with(line))
+}
+
+/// The first lines of a page.
+fn top(page: &Page) -> impl Iterator<Item = &str> {
+    page.text.lines().map(str::trim).filter(|it| !it.is_empty()).take(5)
+}
+
+/// The first `<h2>` of a page without `<h1>` that is long enough for a headline.
+fn subhead(page: &Page) -> Option<String> {
+    let mut subheads = page.subheads.iter().map(|it| single_spaced(it));
+    subheads.find(|it| page.headings.is_empty() && 5 <= it.split(' ').count())
 }
 
 /// The `<h1>` that has most words of the titles; where none has one, the only `<h1>` there is.
@@ -162,10 +176,14 @@ fn visible_title(page: &Page, title: &str) -> Option<String> {
     };
     let parts = SEPARATORS.iter().flat_map(|it| title.split(it));
     let parts: Vec<Vec<String>> = parts.map(words).filter(|it| 3 <= it.len()).collect();
+    let longest = parts.iter().map(Vec::len).max()?;
     let lines = page.text.lines().map(str::trim).filter(|it| !it.ends_with('.'));
-    let mut lines = lines.map(|it| (it, words(it))).filter(|it| (3..=30).contains(&it.1.len()));
-    let holds = |line: &[String]| parts.iter().any(|part| part.iter().all(|it| line.contains(it)));
-    lines.find(|it| holds(&it.1)).map(|it| single_spaced(it.0))
+    let lines = lines.map(|it| (it, words(it))).filter(|it| (3..=30).contains(&it.1.len()));
+    let holds = |line: &[String], part: &[String]| part.iter().all(|it| line.contains(it));
+    let longer = |line: &[String]| parts.iter().any(|it| it.len() < line.len() && holds(line, it));
+    let whole = |line: &[String]| parts.iter().any(|it| it.len() == longest && holds(line, it));
+    let found = lines.clone().find(|it| longer(&it.1));
+    found.or_else(|| lines.clone().find(|it| whole(&it.1))).map(|it| single_spaced(it.0))
 }
 
 /// The name of the site: what the page calls it, or what stands behind the headline in `<title>` and
@@ -183,7 +201,18 @@ fn source(page: &Page, json_ld: Option<String>) -> Option<Field> {
     ];
     let named: Vec<Field> = named.into_iter().flatten().filter(|it| is_name(&it.value)).collect();
     let outlet = named.iter().find(|it| !is_company(it)).or(named.first()).cloned();
-    outlet.or_else(|| field(title_end(page), Origin::PageTitle))
+    outlet
+        .or_else(|| field(title_end(page), Origin::PageTitle))
+        .or_else(|| field(title_start(page), Origin::PageTitle))
+}
+
+/// What stands before the headline in `<title>` and is one of the first lines of the page.
+fn title_start(page: &Page) -> Option<String> {
+    let title = page.title.as_deref()?;
+    let parts = SEPARATORS.iter().filter_map(|it| title.split_once(it));
+    let name = single_spaced(parts.min_by_key(|it| it.0.len())?.0);
+    let is_line = |line: &str| line == name && !page.headings.iter().any(|it| it.trim() == line);
+    (name.contains(' ') && top(page).any(is_line)).then_some(name)
 }
 
 fn title_end(page: &Page) -> Option<String> {

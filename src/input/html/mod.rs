@@ -7,19 +7,50 @@ mod page;
 mod places;
 
 use dom_smoothie::{Config, Readability, TextMode};
+use memchr::memmem;
 
 use self::page::Page;
-use super::decode::Decoded;
+use super::decode::{Decoded, decode};
 use super::fields::{Field, FieldNames};
-use super::{Draft, Format, Read};
+use super::{Articles, Draft, Format, Options, Read, export};
 use crate::notice::{Matter, Reason};
 
 pub(super) const FORMAT: Format =
-    Format { name: "html", extensions: &["html", "htm", "xhtml"], read: Read::Article(read) };
+    Format { name: "html", extensions: &["html", "htm", "xhtml"], read: Read::Whole(read_file) };
 
 /// Fewest characters of an extracted article; with fewer, the whole visible text is taken.
 const MIN_ARTICLE: usize = 80;
 
+fn read_file(bytes: &[u8], options: &Options) -> Result<Articles, Reason> {
+    let decoded = decode(bytes).ok_or(Reason::Binary)?;
+    if let Some(articles) = export(&decoded, options) {
+        return Ok(articles);
+    }
+    Ok(read(decoded, &options.fields)?.into())
+}
+
+/// The articles of a page that a news database exported; `None` where it is no such page.
+fn export(decoded: &Decoded<'_>, options: &Options) -> Option<Articles> {
+    let holds = |mark: &str| memmem::find(decoded.text.as_bytes(), mark.as_bytes()).is_some();
+    // The ends of articles in exports; reading the visible text takes time.
+    if !holds("Document ") && !holds("End of Document") {
+        return None;
+    }
+    let page = page::scan(&decoded.text);
+    let offsets = places::find(&page.text, &page).through(&decoded.offsets, page.text.len());
+    let names = &options.fields;
+    let Articles::Many(mut articles) =
+        export::read(&export::Page { text: &page.text, offsets: &offsets, names })?
+    else {
+        return None;
+    };
+    for draft in articles.iter_mut().flatten() {
+        draft.set_encoding(decoded.told());
+    }
+    Some(Articles::Many(articles))
+}
+
+/// Reads the article of a page.
 pub(super) fn read(decoded: Decoded<'_>, names: &FieldNames) -> Result<Draft, Reason> {
     let page = page::scan(&decoded.text);
     let mut matters = Vec::new();
@@ -46,7 +77,7 @@ pub(super) fn read(decoded: Decoded<'_>, names: &FieldNames) -> Result<Draft, Re
     draft.fields = fields;
     draft.surroundings = page.text;
     draft.matters = matters;
-    draft.set_encoding(decoded.encoding, decoded.encoding_origin, decoded.n_replaced);
+    draft.set_encoding(decoded.told());
     Ok(draft)
 }
 
@@ -122,7 +153,7 @@ mod tests {
 </article><footer>Copyright</footer></body></html>"#;
 
     fn draft(html: &str) -> Draft {
-        let decoded = super::super::decode(html.as_bytes()).expect("text");
+        let decoded = decode(html.as_bytes()).expect("text");
         read(decoded, &FieldNames::default()).expect("a draft")
     }
 

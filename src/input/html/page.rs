@@ -13,6 +13,8 @@ pub(super) struct Page {
     pub(super) title: Option<String>,
     /// Texts of all `<h1>`.
     pub(super) headings: Vec<String>,
+    /// Texts of all `<h2>`.
+    pub(super) subheads: Vec<String>,
     /// Texts of elements that name the writer: `itemprop="author"`, `rel="author"`.
     pub(super) writers: Vec<String>,
     /// Texts of `<script type="application/ld+json">`.
@@ -101,6 +103,7 @@ struct Scanner<'h> {
     /// Open hidden elements, and inside them all elements.
     hidden: Vec<String>,
     in_heading: bool,
+    in_subhead: bool,
     in_json_ld: bool,
     /// The element that names the writer, and the elements of that name open inside it.
     writer: Option<(String, usize)>,
@@ -153,6 +156,10 @@ impl Scanner<'_> {
             "h1" if self.hidden.is_empty() && !self.is_hidden(&tag) => {
                 self.in_heading = true;
                 self.page.headings.push(String::new());
+            }
+            "h2" => {
+                self.in_subhead = true;
+                self.page.subheads.push(String::new());
             }
             "img" => self.page.images.extend(self.attribute("alt")),
             "script" if self.attribute("type").is_some_and(|it| it.ends_with("ld+json")) => {
@@ -227,6 +234,7 @@ impl Scanner<'_> {
         self.page.depth.end(tag);
         match tag {
             "h1" => self.in_heading = false,
+            "h2" => self.in_subhead = false,
             "script" => self.in_json_ld = false,
             _ => {}
         }
@@ -260,6 +268,9 @@ impl Scanner<'_> {
         }
         if let (true, Some(heading)) = (self.in_heading, self.page.headings.last_mut()) {
             heading.push_str(&value);
+        }
+        if let (true, Some(subhead)) = (self.in_subhead, self.page.subheads.last_mut()) {
+            subhead.push_str(&value);
         }
         if let (Some(_), Some(writer)) = (&self.writer, self.page.writers.last_mut()) {
             writer.push_str(&value);

@@ -179,7 +179,15 @@ fn note_columns<'c>(builder: Builder<'c, Row<'c>>) -> Builder<'c, Row<'c>> {
         .column("emphasis_without_top_pattern", Log2, "emphasis computed without it", |row| {
             row.emphasis_without_top_pattern.into()
         })
-        .column("note", Label, "codes: single_source; no_hits_in_corpus; no_hits (of this source); few_documents; texts_only; one_pattern (one entry has over half of 5 hits and more); overdispersed; duplicates (articles of the source were left out as such); p_min (so few exchanges are possible that no p could be small); one_unit (a side has one unit only: no interval); only_pattern (no other entry has a hit in the corpus); all_quoted (no word outside quotations)", |row| (&row.note).into())
+        .column("note", Label, "codes: single_source; no_hits_in_corpus; no_hits (of this source); few_documents; texts_only; one_pattern (one entry has over half of 5 hits and more); overdispersed; duplicates (articles of the source were left out as such); other_language (articles of the source are in a language that no dictionary speaks, and lower its rates); p_min (so few exchanges are possible that no p could be small); one_unit (a side has one unit only: no interval); only_pattern (no other entry has a hit in the corpus); all_quoted (no word outside quotations)", |row| (&row.note).into())
+        .column("score", Number, "hits, each worth the weight of its entry in the dictionary", |row| {
+            row.score.into()
+        })
+        .column("score_per_1k", PerThousandTokens, "score relative to words", |row| {
+            (0 < row.texts.n_tokens)
+                .then(|| 1000.0 * row.score / row.texts.n_tokens as f64)
+                .into()
+        })
 }
 
 fn wilson(row: &Row<'_>) -> Option<(f64, f64)> {

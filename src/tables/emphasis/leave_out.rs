@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::comparison::Against;
 use crate::corpus::{Corpus, Source};
+use crate::dictionary::Entry;
 use crate::stats::emphasis::{self, Prior};
 
 /// Hits of frames and entries in every source and in all.
@@ -60,6 +61,13 @@ impl LeaveOut {
     pub(super) fn hits(&self, source: usize, frame: usize, entry: usize) -> u64 {
         let key = (frame as u32, entry as u32);
         self.sources[source].entries.get(&key).copied().unwrap_or(0)
+    }
+
+    /// Hits of a frame in a source, each worth the weight of its entry.
+    pub(super) fn score(&self, source: usize, frame: usize, entries: &[Entry]) -> f64 {
+        let of_frame = (frame as u32, 0)..(frame as u32 + 1, 0);
+        let hits = self.sources[source].entries.range(of_frame);
+        hits.map(|(&(_, entry), &n)| n as f64 * entries[entry as usize].weight).sum()
     }
 
     /// The emphasis of a source on a frame.

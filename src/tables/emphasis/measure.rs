@@ -36,6 +36,8 @@ pub(in crate::tables) struct Row<'c> {
     pub(in crate::tables) confidence: f64,
     pub(in crate::tables) rate: Option<(f64, f64)>,
     pub(in crate::tables) weighted_rate: Option<f64>,
+    /// Hits, each worth the weight of its entry.
+    pub(in crate::tables) score: f64,
     pub(in crate::tables) comparison: Comparison,
     pub(in crate::tables) overdispersion: Option<f64>,
     pub(in crate::tables) top_pattern: Option<&'c str>,
@@ -67,6 +69,8 @@ pub(in crate::tables) struct Texts {
     pub(in crate::tables) zone_tokens: [u64; 3],
     pub(in crate::tables) n_quoted: u64,
     pub(in crate::tables) has_duplicates: bool,
+    /// Whether articles are in a language that no dictionary speaks.
+    pub(in crate::tables) has_other_language: bool,
 }
 
 /// What all rows are made from: sums over documents and sentences, source by source.
@@ -231,6 +235,7 @@ impl<'c> Measures<'c> {
             n_all_hits,
             confidence: options.confidence,
             rate: rate_interval::interval(&sides.units[0], options.confidence),
+            score: self.leave_out.score(source, frame, &it.entries),
             weighted_rate: weighted_rate(counts, texts, options.zone_weights),
             comparison: Comparison::of(&sides, prior, test, options.confidence),
             overdispersion: totals.phi,
@@ -269,6 +274,7 @@ impl Row<'_> {
             ("one_pattern", 0.5 < top_share && 5 <= self.counts.n_hits),
             ("overdispersed", self.overdispersion.is_some_and(|it| OVERDISPERSED < it)),
             ("duplicates", self.texts.has_duplicates),
+            ("other_language", self.texts.has_other_language),
             ("p_min", self.comparison.has_too_few_splits(options.confidence)),
             ("one_unit", self.has_one_unit()),
             ("only_pattern", is_measured && self.emphasis_without_top_pattern.is_none()),
@@ -293,6 +299,7 @@ fn count(corpus: &Corpus, source: &Source) -> (Texts, Vec<Counts>) {
     let mut texts = Texts { n_documents: source.articles.len() as u64, ..Texts::default() };
     for analysed in corpus.of_source(source) {
         let observation = analysed.observation;
+        texts.has_other_language |= observation.is_spoken == Some(false);
         texts.n_tokens += observation.n_tokens();
         texts.n_sentences += observation.n_sentences;
         texts.n_quoted += observation.quoted_tokens();

@@ -1,0 +1,133 @@
+//! A chart in, its drawing and the numbers behind it out.
+
+use serde::Serialize;
+
+use super::excerpt::in_words;
+use crate::charts::{Bars, Chart, Dots, Form, Heatmap, Scale, Shares};
+use crate::tables::Unit;
+
+/// A chart with what stands behind it.
+#[derive(Debug, Serialize)]
+pub(super) struct Figure<'c> {
+    name: &'c str,
+    title: &'c str,
+    /// The drawing, ready to stand in a page.
+    svg: minijinja::Value,
+    header: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Figure<'_> {
+    /// Whether it is a chart of the terms of one source.
+    pub(super) fn is_of_terms(&self) -> bool {
+        self.name.starts_with("terms_")
+    }
+}
+
+/// A chart and its drawing as the report shows them.
+pub(super) fn figure<'c>(chart: &'c Chart, svg: &str) -> Figure<'c> {
+    // Inside a page the namespace is known, and a page that names no address is easier to trust.
+    let svg = svg.replacen(" xmlns=\"http://www.w3.org/2000/svg\"", "", 1);
+    let (header, rows) = numbers(chart);
+    let svg = minijinja::Value::from_safe_string(svg);
+    Figure { name: &chart.name, title: &chart.title, svg, header, rows }
+}
+
+/// Header and rows of what a chart shows.
+fn numbers(chart: &Chart) -> (Vec<String>, Vec<Vec<String>>) {
+    match &chart.form {
+        Form::Dots(dots) => of_dots(dots),
+        Form::Shares(shares) => of_shares(shares),
+        Form::Heatmap(heatmap) => of_heatmap(heatmap),
+        Form::Bars(bars) => of_bars(bars, &chart.axis),
+        Form::Empty(_) => (Vec::new(), Vec::new()),
+    }
+}
+
+fn of_dots(dots: &Dots) -> (Vec<String>, Vec<Vec<String>>) {
+    let (value, show): (_, fn(f64) -> f64) = match dots.scale {
+        Scale::Ratio => ("ratio", f64::exp2),
+        Scale::Amount => ("rate", |it| it),
+    };
+    let header = strings(["", "frame", "articles", value, "from", "to", "clear"]);
+    let words = |number: f64| in_words(show(number), Unit::Times);
+    let mut rows = Vec::new();
+    for (i, row) in dots.rows.iter().enumerate() {
+        for panel in &dots.panels {
+            let mark = panel.marks.get(i).copied().flatten();
+            let ends = mark.and_then(|it| it.interval);
+            rows.push(vec![
+                row.name.clone(),
+                panel.name.clone(),
+                row.documents.to_string(),
+                mark.map_or(String::new(), |it| words(it.value)),
+                ends.map_or(String::new(), |it| words(it.0)),
+                ends.map_or(String::new(), |it| words(it.1)),
+                if mark.is_some_and(|it| it.clear) { "yes" } else { "" }.to_owned(),
+            ]);
+        }
+    }
+    (header, rows)
+}
+
+fn of_shares(shares: &Shares) -> (Vec<String>, Vec<Vec<String>>) {
+    let mut rows = Vec::new();
+    for bar in &shares.bars {
+        for (class, piece) in shares.classes.iter().zip(&bar.pieces) {
+            let share = in_words(piece.share, Unit::Share);
+            rows.push(vec![bar.row.name.clone(), class.clone(), piece.hits.to_string(), share]);
+        }
+    }
+    (strings(["", "frame", "hits", "share"]), rows)
+}
+
+fn of_heatmap(heatmap: &Heatmap) -> (Vec<String>, Vec<Vec<String>>) {
+    let first = strings(["", "articles"]).into_iter();
+    let header = first.chain(heatmap.columns.iter().cloned()).collect();
+    let row = |(row, cells): (&crate::charts::Row, &Vec<Option<f64>>)| {
+        let first = [row.name.clone(), row.documents.to_string()].into_iter();
+        let word = |it: &Option<f64>| it.map_or(String::new(), |it| in_words(it, Unit::Times));
+        first.chain(cells.iter().map(word)).collect()
+    };
+    (header, heatmap.rows.iter().zip(&heatmap.cells).map(row).collect())
+}
+
+fn of_bars(bars: &Bars, axis: &str) -> (Vec<String>, Vec<Vec<String>>) {
+    let value = if axis.is_empty() { "value" } else { axis };
+    let row = |bar: &crate::charts::Bar| {
+        vec![bar.label.clone(), bar.count.to_string(), in_words(bar.value, Unit::Times)]
+    };
+    (strings(["", "n", value]), bars.bars.iter().map(row).collect())
+}
+
+fn strings<const N: usize>(words: [&str; N]) -> Vec<String> {
+    words.map(str::to_owned).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::charts::{Fill, Mark, Panel, Row};
+
+    #[test]
+    fn ratios_are_told_in_times_as_the_axis_tells_them() {
+        let mark = Mark { value: 1.0, interval: Some((0.0, 2.0)), fill: Fill::Solid, clear: true };
+        let chart = Chart {
+            name: "emphasis".into(),
+            title: "How much more".into(),
+            subtitle: None,
+            axis: "times".into(),
+            caption: String::new(),
+            form: Form::Dots(Dots {
+                scale: Scale::Ratio,
+                rows: vec![Row { name: "A".into(), documents: 3 }],
+                panels: vec![Panel { name: "strategic".into(), marks: vec![Some(mark)] }],
+            }),
+        };
+        let (header, rows) = numbers(&chart);
+        assert_eq!(header[3], "ratio");
+        assert_eq!(rows, [["A", "strategic", "3", "2.00", "1.00", "4.00", "yes"]]);
+        let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1\"></svg>";
+        assert_eq!(figure(&chart, svg).svg.to_string(), "<svg width=\"1\"></svg>");
+    }
+}
