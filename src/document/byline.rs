@@ -73,9 +73,9 @@ static DATED_BY: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Whether a part is a place in capitals, as in "13 November 2025 - GRENHAVEN".
 fn is_place_line(text: &str) -> bool {
-    text.split_whitespace().count() <= 3
+    !text.contains(' ')
         && text.chars().filter(|it| it.is_alphabetic()).count() >= 4
-        && text.chars().all(|it| it.is_uppercase() || matches!(it, ' ' | '-' | '.' | '\''))
+        && text.chars().all(|it| it.is_uppercase() || matches!(it, '-' | '.' | '\''))
 }
 
 pub(super) fn regex(pattern: &str) -> Regex {

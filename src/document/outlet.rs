@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::clean::Sorting;
 use super::lines::single_spaced;
-use super::rules;
+use super::rules::{self, AUTHOR_BOX, FOOTER};
 
 /// Nouns that outlets are named by and little else is.
 const NOUNS: &[&str] = &[
@@ -174,18 +174,67 @@ impl Sorting<'_> {
             4 < name.len() && owner.strip_prefix("the ").unwrap_or(&owner).starts_with(name)
         };
         let named = head.clone().find(|it| is_title_cased(it) && is_owner(it));
-        let named = named.or_else(|| head.clone().find_map(|it| masthead(it)));
+        let named = named.or_else(|| (0..top).find_map(|i| masthead(self.block(i))));
         let named = named.or_else(|| {
             head.clone().find(|it| {
                 is_title_cased(it) && has_noun(it, COMMON_NOUNS) && self.is_borne_out(it)
             })
         });
+        let named = named
+            .or_else(|| self.named_in_credit())
+            .or_else(|| self.named_below())
+            .or_else(|| self.named_twice(top));
         let name = named.map(str::to_owned).or_else(|| {
             owner.filter(|it| {
                 is_title_cased(it) && (has_noun(it, NOUNS) || has_noun(it, COMMON_NOUNS))
             })
         });
         name.map(|it| single_spaced(&it))
+    }
+
+    /// The outlet behind the writer's own name in the credit of a photograph.
+    fn named_in_credit(&self) -> Option<&str> {
+        let author = self.known.author.or(self.said.author.as_deref())?;
+        let first = author.split(" and ").next()?;
+        let credits = (0..self.blocks.len()).filter(|&i| self.rules[i] == Some("photo_credit"));
+        credits.filter_map(|i| self.block(i).rsplit_once('/')).find_map(|(credit, name)| {
+            credit.trim_end().ends_with(first).then(|| masthead(name)).flatten()
+        })
+    }
+
+    /// An outlet's name on a line of its own among the lines that tell whom to write to.
+    fn named_below(&self) -> Option<&str> {
+        let below = (0..self.blocks.len())
+            .filter(|&i| matches!(self.rules[i], Some(AUTHOR_BOX | FOOTER | "contact")));
+        below.map(|i| self.block(i)).find(|it| {
+            is_title_cased(it)
+                && (has_noun(it, NOUNS) || has_noun(it, COMMON_NOUNS))
+                && self.is_borne_out(it)
+        })
+    }
+
+    /// A name among the first lines that a line of furniture, such as a subscription's, names again.
+    fn named_twice(&self, top: usize) -> Option<&str> {
+        let rules_that_name = [
+            AUTHOR_BOX,
+            "contact",
+            "copyright",
+            "follow",
+            "newsletter",
+            "photo_credit",
+            "subscribe",
+        ];
+        let is_named = |name: &str| {
+            (0..self.blocks.len()).any(|i| {
+                let block = self.block(i);
+                let rest = block.len().saturating_sub(name.len());
+                self.rules[i].is_some_and(|it| rules_that_name.contains(&it))
+                    && 4 < rest
+                    && block.contains(name)
+            })
+        };
+        let first = (0..top.min(4)).filter(|&i| rules::of(&self.normals[i]).next().is_none());
+        first.map(|i| self.block(i)).find(|it| is_title_cased(it) && is_named(it))
     }
 
     /// Whom the last copyright line names, or whom the page was printed from.

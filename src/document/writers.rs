@@ -108,7 +108,7 @@ pub(super) fn writers_at_places(text: &str) -> Option<String> {
 /// The writers of a line that holds names and nothing else, places and remarks in brackets left out:
 /// "Ilse Varga (now) and Tomas Reik at Port Doun".
 pub(super) fn lone_names(line: &str) -> Option<String> {
-    if MAX_LINE < line.len() {
+    if MAX_LINE < line.len() || is_staff(line) || by(line).is_some() {
         return None;
     }
     let line = REMARK.replace_all(line, "");

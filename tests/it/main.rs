@@ -1,5 +1,7 @@
 //! All integration tests, one program.
 
+/// Articles as people have them, pasted and saved, with the truth by hand.
+mod articles;
 /// The page in a real browser, where there is one.
 #[cfg(unix)]
 mod browser;

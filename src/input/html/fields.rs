@@ -17,12 +17,20 @@ const DATE_NAMES: &[&str] = &[
     "dc.date",
     "dc.date.issued",
     "dcterms.created",
+    "dcterms.issued",
+    "dcterms.date",
+    "citation_publication_date",
+    "citation_date",
     "datepublished",
 ];
 
 /// What programs write where nobody filled in a writer.
 const NO_WRITERS: &[&str] =
     &["admin", "administrator", "author", "editor", "guest", "root", "staff", "user", "webmaster"];
+
+/// What the names of writers end with who are no persons.
+const OFFICES: &[&str] =
+    &["agency", "bureau", "desk", "editors", "newsroom", "online", "service", "staff", "team"];
 
 /// What programs write where nobody filled in a name of the site or a title.
 const NO_NAMES: &[&str] = &[
@@ -61,10 +69,23 @@ pub(super) fn fields(page: &Page, names: &FieldNames) -> Fields {
         .filter(is_writer)
         .or_else(|| field(page.writers.first().cloned(), Origin::Meta).filter(is_writer))
         .or_else(|| {
-            let names = ["author", "dc.creator", "parsely-author", "byl", "article:author"];
+            let names = [
+                "author",
+                "dc.creator",
+                "dcterms.creator",
+                "citation_author",
+                "parsely-author",
+                "sailthru.author",
+                "byl",
+                "article:author",
+            ];
             let mut found = names.iter().filter_map(|it| meta(&[it], Origin::Meta));
             found.find(is_writer)
         });
+    let is_outlet = |it: &Field| {
+        source.as_ref().is_some_and(|source: &Field| source.value.eq_ignore_ascii_case(&it.value))
+    };
+    let author = author.filter(|it| !is_outlet(it));
     let date = field(json_ld.date, Origin::JsonLd)
         .filter(is_date)
         .or_else(|| {
@@ -92,7 +113,9 @@ fn single_spaced(text: &str) -> String {
 
 fn is_writer(field: &Field) -> bool {
     let value = field.value.to_lowercase();
-    !value.starts_with("http") && !NO_WRITERS.contains(&value.as_str())
+    let last = value.rsplit(' ').next().unwrap_or("");
+    let is_person = !NO_WRITERS.contains(&value.as_str()) && !OFFICES.contains(&last);
+    is_person && !value.starts_with("http")
 }
 
 /// Whether a text names something, and is not what a program wrote by default.
@@ -196,7 +219,15 @@ fn source(page: &Page, json_ld: Option<String>) -> Option<Field> {
     let named = [
         field(json_ld, Origin::JsonLd),
         field(page.meta(&["og:site_name"]), Origin::OpenGraph),
-        field(page.meta(&["publisher", "dc.publisher"]), Origin::Meta),
+        field(
+            page.meta(&[
+                "publisher",
+                "dc.publisher",
+                "dcterms.publisher",
+                "citation_journal_title",
+            ]),
+            Origin::Meta,
+        ),
         field(page.meta(&["application-name"]), Origin::Meta),
     ];
     let named: Vec<Field> = named.into_iter().flatten().filter(|it| is_name(&it.value)).collect();

@@ -90,7 +90,8 @@ const FURNITURE: &str = "nav, footer, dialog, button, [hidden], [aria-hidden=tru
     [class*=also-read i], [class*=most-read i], [class*=most-viewed i], [class*=trending i], \
     [class*=up-next i], [class*=share i], [class*=sharing i], [class*=social i], [class*=breadcrumb i], \
     [class*=sidebar i], [id*=sidebar i], [class*=advert i], [class*=sponsor i], [class*=post-nav i], \
-    [class*=outbrain i], [class*=taboola i], [class*=donat i]";
+    [class*=outbrain i], [class*=taboola i], [class*=donat i], [class*=signup i], [class*=popular i], \
+    [class*=author-bio i], [class*=author-box i], [class*=about-author i], figcaption, .wp-caption-text";
 
 /// What readers wrote, which may be longer than the article.
 const COMMENTS: &str = "#comments, .comments, #comment-list, .comment-list, .comments-area, \
@@ -103,6 +104,7 @@ fn article(html: &str) -> String {
         return String::new();
     };
     remove_furniture(&readability);
+    remove_lists_of_links(&readability);
     readability.parse().map_or_else(|_| String::new(), |it| it.text_content.to_string())
 }
 
@@ -118,6 +120,24 @@ fn remove_furniture(readability: &Readability) {
             if !holds_article && part.text().trim().len() <= most {
                 part.remove();
             }
+        }
+    }
+}
+
+/// Takes out lists that are links and nothing else, and articles under a headline of their own.
+fn remove_lists_of_links(readability: &Readability) {
+    let document = &readability.doc;
+    for list in document.select("aside, section, ul, ol").iter() {
+        let links = list.select("a");
+        let n_linked = links.text().trim().len();
+        let holds_headline = list.select("h1").exists();
+        if 2 < links.length() && !holds_headline && list.text().trim().len() * 4 < n_linked * 5 {
+            list.remove();
+        }
+    }
+    for other in document.select("article").iter().skip(1) {
+        if other.select("h1").exists() && !other.select("article").exists() {
+            other.remove();
         }
     }
 }
