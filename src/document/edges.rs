@@ -314,3 +314,82 @@ fn is_about(rest: &str) -> bool {
     ];
     verbs.iter().any(|it| rest.starts_with(it))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::clean::{Known, clean};
+    use crate::input::DateOrder;
+
+    const BODY: &str = "The ferry to the island will sail twice a day from Monday, the council said, after a winter \
+        in which it had not sailed at all for eleven weeks.\n\
+        Nobody on the quay believed it. The last three promises, an old sailor said, had been made \
+        by the same people at the same table, and none of them had left the harbour.\n\
+        A second boat is to be bought in spring, from money that the ministry has promised for the pier.\n";
+
+    /// Rule and text of the lines that are cut.
+    fn cut(text: &str) -> Vec<(&'static str, &str)> {
+        let known = Known {
+            n_title: 0,
+            furniture: &[],
+            title: None,
+            author: None,
+            source: None,
+            date_order: DateOrder::Unknown,
+        };
+        let cleaned = clean(text, &known, &|_| false);
+        cleaned.removals.into_iter().map(|it| (it.rule, &text[it.range])).collect()
+    }
+
+    #[test]
+    fn lines_above_the_headline_are_the_page_s() {
+        let text =
+            format!("Harbour Ledger\nTides\nFish\nA ferry that sails at last in winter\n{BODY}");
+        let expected = [("site_name", "Harbour Ledger"), ("menu", "Tides"), ("menu", "Fish")];
+        assert_eq!(cut(&text), expected);
+    }
+
+    #[test]
+    fn comments_are_cut_with_their_prose_where_a_thread_follows() {
+        let thread = "I have waited for this boat for all my life, and so has my mother.";
+        let again = "The boat has waited for me, and I came late as I have always done.";
+        let text =
+            format!("{BODY}2 comments\nsailor_7\n2 days ago\n{thread}\nReply\nquay\n{again}\n");
+        let found = cut(&text);
+        assert_eq!(found.len(), 7);
+        assert!(found.iter().all(|it| it.0 == "comments"), "{found:?}");
+        let text = format!("{BODY}Reactions\n{thread}\n{again}\n");
+        assert_eq!(cut(&text), []);
+    }
+
+    #[test]
+    fn headlines_under_a_label_are_teasers_and_a_subhead_behind_them_is_none() {
+        let text = format!(
+            "{BODY}Related articles\nA pier that nobody wanted to have\n\
+             Fish prices fall for a third week\nThe second boat\n\
+             It will be blue, the council said, and it will have a roof and a small kitchen.\n"
+        );
+        let found: Vec<_> = cut(&text).into_iter().map(|it| it.1).collect();
+        let teasers = ["A pier that nobody wanted to have", "Fish prices fall for a third week"];
+        assert_eq!(found, [&["Related articles"], &teasers[..]].concat());
+    }
+
+    #[test]
+    fn labels_below_a_line_that_ends_articles_go_and_sentences_stay() {
+        let text = format!("{BODY}Share\nHarbour office\n“It sails,” he said.\n");
+        assert_eq!(cut(&text), [("share", "Share"), ("footer", "Harbour office")]);
+        let text = format!("{BODY}Ferry: Anna Holm\nCrew: four\n");
+        assert_eq!(cut(&text), []);
+    }
+
+    #[test]
+    fn stamps_of_a_live_blog_and_sentences_in_large_letters_are_cut() {
+        let text = format!(
+            "{BODY}9.10am\nFog\n9.40am\nSun\n10.15am\nThe boat is back at the quay now, and so are all of us who sailed.\n"
+        );
+        assert_eq!(cut(&text).into_iter().filter(|it| it.0 == "live_time").count(), 3);
+        let quote = "“We were told that the boat would come”";
+        let text =
+            format!("{BODY}{quote}\nThe mayor spoke. {quote}, he said, to nobody in the room.\n");
+        assert_eq!(cut(&text), [("pull_quote", quote)]);
+    }
+}
