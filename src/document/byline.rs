@@ -55,9 +55,28 @@ static NEXT_LABEL: LazyLock<Regex> = LazyLock::new(|| {
 
 static ASIDE: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)^(?:(?:(?:estimated )?read(?:ing)? time:? ?)?[0-9]{1,3}[ -]?min(?:ute)?s?\.?(?: read| to read)?|[0-9]{1,2}[:.][0-9]{2}(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?|(?:about )?(?:[0-9]+|an?|one) ?(?:s|m|h|d|w|sec(?:ond)?s?|min(?:ute)?s?|h(?:ou)?rs?|days?|weeks?|months?|years?) ago|yesterday|today|just now|(?:last )?(?:updated|modified|published|posted):? [^,]{1,20} ago|staff|news|world|politics|economy|business|opinion|analysis|culture|interview|commentary|editorial|share|[0-9]+ comments?)$",
+        r"(?i)^(?:(?:(?:estimated )?read(?:ing)? time:? ?)?[0-9]{1,3}[ -]?min(?:ute)?s?\.?(?: read| to read)?|[0-9]{1,2}[:.][0-9]{2}(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?|(?:about )?(?:[0-9]+|an?|one) ?(?:s|m|h|d|w|sec(?:ond)?s?|min(?:ute)?s?|h(?:ou)?rs?|days?|weeks?|months?|years?) ago|yesterday|today|just now|(?:last )?(?:updated|modified|published|posted):? [^,]{1,20} ago|(?:first )?published|posted|staff|news|world|politics|economy|business|opinion|analysis|culture|interview|commentary|editorial|share|[0-9]+ comments?)$",
     )
 });
+
+/// Who led an interview, and with whom.
+static INTERVIEW: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^(?P<writer>\p{Lu}.+?) (?:talk(?:s|ed)|spoke|speaks|in conversation) (?:to|with) \p{Lu}[^.!?]*$",
+    )
+});
+
+/// "Posted on 13 November 2025 by …": what was done, the day, and the writer.
+static DATED_BY: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"^(?P<date>(?i:published|posted|written)\b.*[0-9].*) (?:by|By) (?P<writer>\p{Lu}.*)$")
+});
+
+/// Whether a part is a place in capitals, as in "13 November 2025 - GRENHAVEN".
+fn is_place_line(text: &str) -> bool {
+    !text.contains(' ')
+        && text.chars().filter(|it| it.is_alphabetic()).count() >= 4
+        && text.chars().all(|it| it.is_uppercase() || matches!(it, '-' | '.' | '\''))
+}
 
 pub(super) fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).expect("the byline patterns are constant and valid")
@@ -73,6 +92,7 @@ pub(super) fn read(line: &str, order: DateOrder) -> Option<Said> {
         return None;
     }
     let line = single_spaced(line);
+    let line = DATED_BY.replace(&line, "$date | By $writer").into_owned();
     let whole = part(&line, order);
     let parts = match whole {
         Part::Unknown | Part::Name(_) => split(&line, order),
@@ -119,6 +139,7 @@ fn may_tell(line: &str) -> bool {
     bytes.iter().any(u8::is_ascii_digit)
         || holds(b"by")
         || holds(b"author")
+        || INTERVIEW.is_match(line)
         || (!line.is_ascii() && line.contains(dates::is_digit))
 }
 
@@ -169,7 +190,12 @@ fn part(text: &str, order: DateOrder) -> Part {
             Written::None => {}
         }
     }
-    if ASIDE.is_match(text) || is_agency(text) || is_staff(text) {
+    if let Some(found) = INTERVIEW.captures(text)
+        && is_name(&found["writer"])
+    {
+        return Part::Author(found["writer"].to_owned());
+    }
+    if ASIDE.is_match(text) || is_place_line(text) || is_agency(text) || is_staff(text) {
         return Part::Aside;
     }
     if let Some((who, rest)) = by(text) {
@@ -230,6 +256,10 @@ mod tests {
             some(Some("Ilse Varga"), Some("2025-11-13"))
         );
         assert_eq!(told("— Dec. 1, 2025"), some(None, Some("2025-12-01")));
+        let both = some(Some("Ilse Varga"), Some("2025-11-13"));
+        assert_eq!(told("Posted on November 13, 2025 by Ilse Varga"), both);
+        assert_eq!(told("Ilse Varga talked to Tomas Reik"), some(Some("Ilse Varga"), None));
+        assert_eq!(told("Published - 13 Nov 2025 - GRENHAVEN"), some(None, Some("2025-11-13")));
     }
 
     #[test]

@@ -87,6 +87,7 @@ pub(super) fn add_properties(
 pub(super) fn complete(
     metadata: &mut Metadata,
     headline: Option<&str>,
+    outlet: Option<String>,
     said: Said,
     matters: &mut Vec<Matter>,
 ) {
@@ -94,6 +95,9 @@ pub(super) fn complete(
     if metadata.title.is_none() {
         let title = headline.map(|it| it.trim_start_matches('#'));
         metadata.title = title.map(|it| Known { value: single_spaced(it), origin: text });
+    }
+    if metadata.source.is_none() {
+        metadata.source = outlet.map(|it| Known { value: it, origin: text });
     }
     if metadata.author.is_none() {
         metadata.author = said.author.map(|it| Known { value: single_spaced(&it), origin: text });

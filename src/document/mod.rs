@@ -4,9 +4,13 @@ mod byline;
 mod calendar;
 mod clean;
 mod dates;
+mod edges;
+mod headline;
 mod lines;
 mod metadata;
+mod outlet;
 mod rules;
+mod signatures;
 mod writers;
 
 use std::ops::Range;
@@ -153,20 +157,19 @@ pub fn read(mut draft: Draft, given: Given<'_>, order: DateOrder, options: &Opti
     let mut matters = draft.matters;
     let properties = draft.fields.take_properties();
     let mut metadata = metadata::settle(draft.fields, given, order, &mut matters);
-    let cleaned = {
-        let known = clean::Known {
-            n_title: draft.n_title,
-            furniture: &draft.furniture,
-            title: metadata.title.as_ref().map(|it| it.value.as_str()),
-            author: metadata.author.as_ref().map(|it| it.value.as_str()),
-            source: metadata.source.as_ref().map(|it| it.value.as_str()),
-            date_order: order,
-        };
-        let is_off = |rule: &str| !options.enabled || options.off.iter().any(|it| it == rule);
-        clean::clean(&draft.text, &known, &is_off)
-    };
+    let is_off = |rule: &str| !options.enabled || options.off.iter().any(|it| it == rule);
+    if !draft.surroundings.is_empty() {
+        let around = clean::clean(&draft.surroundings, &known(&metadata, 0, &[], order), &|_| true);
+        let headline = around.headline.map(|it| &draft.surroundings[it]);
+        metadata::complete(&mut metadata, headline, around.outlet, around.said, &mut matters);
+    }
+    let cleaned = clean::clean(
+        &draft.text,
+        &known(&metadata, draft.n_title, &draft.furniture, order),
+        &is_off,
+    );
     let headline = cleaned.headline.map(|it| &draft.text[it]);
-    metadata::complete(&mut metadata, headline, cleaned.said, &mut matters);
+    metadata::complete(&mut metadata, headline, cleaned.outlet, cleaned.said, &mut matters);
     metadata::add_properties(&mut metadata, properties, order, &mut matters);
     if metadata.source.is_none() {
         matters.push(Matter::NoSource);
@@ -181,6 +184,23 @@ pub fn read(mut draft: Draft, given: Given<'_>, order: DateOrder, options: &Opti
         encoding: draft.encoding,
         encoding_origin: draft.encoding_origin,
         matters,
+    }
+}
+
+/// What the cleaning of a text goes by.
+fn known<'k>(
+    metadata: &'k Metadata,
+    n_title: usize,
+    furniture: &'k [Range<usize>],
+    date_order: DateOrder,
+) -> clean::Known<'k> {
+    clean::Known {
+        n_title,
+        furniture,
+        title: metadata.title.as_ref().map(|it| it.value.as_str()),
+        author: metadata.author.as_ref().map(|it| it.value.as_str()),
+        source: metadata.source.as_ref().map(|it| it.value.as_str()),
+        date_order,
     }
 }
 

@@ -12,8 +12,13 @@ pub(super) enum Scope {
     Anywhere,
     /// Before the first or after the last paragraph of prose.
     Edge,
-    /// After the last paragraph of prose; the lines below it go with it.
+    /// After the last paragraph of prose, where the lines below it go with it; inside the article
+    /// it takes the headlines right below it.
     Heading,
+    /// The heading of what readers wrote: everything below it goes with it.
+    Section,
+    /// Only below such a heading: it shows what stands there.
+    Thread,
 }
 
 /// A rule that removes a line.
@@ -33,6 +38,10 @@ pub(super) const BYLINE: &str = "byline";
 pub(super) const REPEATED_HEADLINE: &str = "repeated_headline";
 pub(super) const RELATED: &str = "related";
 pub(super) const AUTHOR_BOX: &str = "author_box";
+pub(super) const COMMENTS: &str = "comments";
+pub(super) const FOOTER: &str = "footer";
+pub(super) const LIVE_TIME: &str = "live_time";
+pub(super) const PULL_QUOTE: &str = "pull_quote";
 
 /// Lines longer than this many bytes are article text.
 const MAX_LINE: usize = 400;
@@ -46,9 +55,37 @@ static LIST: LazyLock<List> = LazyLock::new(|| parse(include_str!("furniture.txt
 
 /// The patterns of the list, on bytes: a class such as `[^ ]` takes the bytes of a character one by
 /// one, which matches the same lines and compiles ten times faster at every start.
-static PATTERNS: LazyLock<RegexSet> = LazyLock::new(|| {
-    let patterns = LIST.patterns.iter().map(|(it, _)| format!("(?-u)^(?:{it})$"));
-    RegexSet::new(patterns).expect("the furniture patterns are constant and valid")
+struct Patterns {
+    rules: Vec<Rule>,
+    set: RegexSet,
+}
+
+impl Patterns {
+    fn new(form: impl Fn(&str) -> Option<String>) -> Self {
+        let formed = LIST.patterns.iter().filter_map(|(it, rule)| Some((form(it)?, *rule)));
+        let (patterns, rules): (Vec<String>, Vec<Rule>) = formed.unzip();
+        let set = RegexSet::new(patterns).expect("the furniture patterns are constant and valid");
+        Patterns { rules, set }
+    }
+
+    fn matches(&self, line: &[u8]) -> impl Iterator<Item = Rule> {
+        self.set.matches(line).into_iter().map(|i| self.rules[i])
+    }
+}
+
+/// Patterns of a whole line: most lines are done with after a few bytes.
+static WHOLE: LazyLock<Patterns> = LazyLock::new(|| {
+    Patterns::new(|it| (!it.starts_with(".*")).then(|| format!("(?-u)^(?:{it})$")))
+});
+
+/// Patterns that begin anywhere in a line. Searched for, and apart from the others, they take a
+/// hundredth of the time.
+static INSIDE: LazyLock<Patterns> = LazyLock::new(|| {
+    Patterns::new(|it| {
+        let it = it.strip_prefix(".*")?;
+        let open = it.strip_suffix(".*").map(|it| format!("(?-u)(?:{it})"));
+        Some(open.unwrap_or_else(|| format!("(?-u)(?:{it})$")))
+    })
 });
 
 fn parse(text: &'static str) -> List {
@@ -66,6 +103,8 @@ fn parse(text: &'static str) -> List {
             let scope = match scope {
                 "anywhere" => Scope::Anywhere,
                 "heading" => Scope::Heading,
+                "section" => Scope::Section,
+                "thread" => Scope::Thread,
                 _ => Scope::Edge,
             };
             rule = Rule { name, scope };
@@ -83,7 +122,7 @@ pub fn rule_names() -> Vec<&'static str> {
     let listed =
         LIST.exact.values().flatten().chain(LIST.patterns.iter().map(|it| &it.1)).map(|it| it.name);
     let mut names: Vec<_> = listed
-        .chain([SITE_NAME, RUNNING_HEAD, BYLINE, REPEATED_HEADLINE, RELATED, AUTHOR_BOX])
+        .chain([SITE_NAME, RUNNING_HEAD, BYLINE, REPEATED_HEADLINE, FOOTER, PULL_QUOTE])
         .collect();
     names.sort_unstable();
     names.dedup();
@@ -93,9 +132,13 @@ pub fn rule_names() -> Vec<&'static str> {
 /// The rules that a line falls under, the one with the widest scope first.
 pub(super) fn of(normal: &str) -> impl Iterator<Item = Rule> {
     let exact = LIST.exact.get(normal).map_or(&[][..], Vec::as_slice).iter().copied();
-    let patterns = PATTERNS.matches(normal.as_bytes());
-    let matched: Vec<Rule> = patterns.iter().map(|i| LIST.patterns[i].1).collect();
-    exact.chain(matched)
+    let line = normal.as_bytes();
+    exact.chain(WHOLE.matches(line)).chain(INSIDE.matches(line))
+}
+
+/// Whether the list has this very line.
+pub(super) fn is_listed(normal: &str) -> bool {
+    LIST.exact.contains_key(normal)
 }
 
 /// Whether a line is nothing but entries of menus, one after the other.
@@ -196,6 +239,27 @@ mod tests {
             ("ADVERTISEMENT", "advertisement"),
             ("Read more: The harbour that nobody wanted", "related"),
             ("© 2025 Harbour Ledger. All rights reserved.", "copyright"),
+            ("This material may not be published, broadcast or rewritten.", "copyright"),
+            ("Continue reading your article with a subscription", "subscribe"),
+            ("You have 2 free articles left this month.", "subscribe"),
+            ("£2 for 6 weeks, then £9 a month. Cancel anytime.", "subscribe"),
+            ("We and our 90 partners store and access information on a device", "cookies"),
+            ("Please accept marketing cookies to watch this film.", "cookies"),
+            ("A quay at dawn. Photograph: A. Writer/Harbour Ledger", "photo_credit"),
+            ("The old pier. | Photo Credit: A. B. Writer", "photo_credit"),
+            ("Listen to this article · 4:10 min", "player"),
+            ("Просмотров: 310", "player"),
+            ("Last updated at 9.40am GMT", "live_time"),
+            ("Follow our coverage on Telegram", "follow"),
+            ("Your story continues below the ad", "advertisement"),
+            ("- ENDS -", "agency_end"),
+            ("Tel. +44 20 5550 0101", "contact"),
+            ("newsdesk@harbourledger.example", "contact"),
+            ("For immediate release", "contact"),
+            ("Notes to editors", "contact"),
+            ("The writer teaches history in Lowmark.", "author_box"),
+            ("Also in today's paper", "related"),
+            ("Читайте также", "related"),
         ] {
             assert_eq!(rule(line), Some(name), "{line}");
         }
@@ -223,6 +287,18 @@ mod tests {
             "Read in Moscow, the communiqué sounds different.",
             "Ends and means are rarely so far apart.",
             "• cold storage",
+            "The photos were taken without the consent of the family.",
+            "The daily ferry runs every Monday.",
+            "Follow the money on its way to the coast.",
+            "Use of plastic bags is prohibited at the market.",
+            "$300 a month is what they pay for a bed.",
+            "Wait, he said, until the tide has turned.",
+            "He holds a share of the company in trust.",
+            "Join the queue at the quay before six.",
+            "By signing the annex the port gave up its tolls.",
+            "The agency may process personal data of all who land.",
+            "Powered by the sun, the ferry crosses in an hour.",
+            "War and money",
         ] {
             assert_eq!(rule(line), None, "{line}");
         }

@@ -33,9 +33,12 @@ const PARTICLES: &[&str] = &[
 /// A writer whom the outlet does not name; no person.
 static STAFF: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)^(?:an? |the |our |a )?(?:own )?(?:staff|special|foreign|diplomatic|political|news|web|online|guest|editorial|agency)? ?(?:reporters?|correspondents?|staff|staffers?|writers?|desk|editors?|team|board|newsroom|contributors?|admin|administrator|webmaster|redaktion|rédaction|redacción|redazione|redação|редакция)(?: report(?:er)?s?)?$",
+        r"(?i)^(?:an? |the |our |a )?(?:own )?(?:staff|special|foreign|diplomatic|political|news|web|online|guest|editorial|agency)? ?(?:reporters?|correspondents?|bureau|staff|staffers?|writers?|desk|editors?|team|board|newsroom|contributors?|admin|administrator|webmaster|redaktion|rédaction|redacción|redazione|redação|редакция)(?: report(?:er)?s?)?$",
     )
 });
+
+/// A remark behind a name.
+static REMARK: LazyLock<Regex> = LazyLock::new(|| regex(r" ?\([^()]*\)"));
 
 /// Agencies that sign articles.
 static AGENCY: LazyLock<Regex> = LazyLock::new(|| {
@@ -100,6 +103,23 @@ pub(super) fn writers_at_places(text: &str) -> Option<String> {
     };
     let writers: Option<Vec<String>> = text.split(" and ").map(who).collect();
     Some(writers?.join(" and "))
+}
+
+/// The writers of a line that holds names and nothing else, places and remarks in brackets left out:
+/// "Ilse Varga (now) and Tomas Reik at Port Doun".
+pub(super) fn lone_names(line: &str) -> Option<String> {
+    if MAX_LINE < line.len() || is_staff(line) || by(line).is_some() {
+        return None;
+    }
+    let line = REMARK.replace_all(line, "");
+    let who = |it: &str| {
+        let it = it.trim();
+        let end = [" in ", " at "].iter().filter_map(|mark| it.find(mark)).min();
+        let name = it[..end.unwrap_or(it.len())].trim();
+        is_name(name).then(|| name.to_owned())
+    };
+    let names: Option<Vec<String>> = line.split(" and ").map(who).collect();
+    Some(names?.join(" and "))
 }
 
 /// Whether a text names writers: one, or several with "and" before the last.

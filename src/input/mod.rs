@@ -206,6 +206,9 @@ pub struct Draft {
     pub n_title: usize,
     /// Where the text stands in the file.
     pub offsets: Offsets,
+    /// What else the reader of the article sees around it, a line for each block; empty where the
+    /// format has nothing but articles.
+    pub surroundings: String,
     /// What the format knows of the article.
     pub fields: Fields,
     /// Name of the format.
@@ -227,6 +230,7 @@ impl Draft {
             text,
             n_title: 0,
             offsets,
+            surroundings: String::new(),
             fields: Fields::default(),
             format,
             encoding: "UTF-8",

@@ -1,5 +1,7 @@
 //! All integration tests, one program.
 
+/// Articles as people have them, pasted and saved, with the truth by hand.
+mod articles;
 /// Rates and emphasis over articles that are drawn anew.
 mod bootstrap;
 /// The page in a real browser, where there is one.

@@ -1,15 +1,17 @@
 //! HTML: one saved page per file; the article is found by the readability algorithm.
 
 mod depth;
+mod fields;
+mod json_ld;
 mod page;
 mod places;
 
-use dom_smoothie::{Config, Metadata, Readability, TextMode};
+use dom_smoothie::{Config, Readability, TextMode};
 use memchr::memmem;
 
 use self::page::Page;
 use super::decode::{Decoded, decode};
-use super::fields::{Field, FieldNames, Fields, Origin};
+use super::fields::{Field, FieldNames};
 use super::{Articles, Draft, Format, Options, Read, export};
 use crate::notice::{Matter, Reason};
 
@@ -52,10 +54,10 @@ fn export(decoded: &Decoded<'_>, options: &Options) -> Option<Articles> {
 pub(super) fn read(decoded: Decoded<'_>, names: &FieldNames) -> Result<Draft, Reason> {
     let page = page::scan(&decoded.text);
     let mut matters = Vec::new();
-    let (text, json_ld) = if page.depth.is_exceeded() {
+    let text = if page.depth.is_exceeded() {
         let problem = "elements are nested too deep; all visible text is taken".to_owned();
         matters.push(Matter::Form(problem));
-        (String::new(), None)
+        String::new()
     } else {
         article(&decoded.text)
     };
@@ -63,8 +65,8 @@ pub(super) fn read(decoded: Decoded<'_>, names: &FieldNames) -> Result<Draft, Re
     if text.trim().is_empty() {
         return Err(Reason::NoText("the page shows no text".to_owned()));
     }
-    let fields =
-        Fields { variable: variable(&page, names), ..fields(&page, json_ld.unwrap_or_default()) };
+    let fields = fields::fields(&page, names);
+    let text = with_standfirst(text, &page, fields.title.as_ref());
     let places = |text: &str| places::find(text, &page).through(&decoded.offsets, text.len());
     let offsets = places(&text);
     let mut draft = Draft::of_text(text, offsets, "html");
@@ -73,87 +75,92 @@ pub(super) fn read(decoded: Decoded<'_>, names: &FieldNames) -> Result<Draft, Re
         draft = draft.with_title(&title.value, &title_offsets);
     }
     draft.fields = fields;
+    draft.surroundings = page.text;
     draft.matters = matters;
     draft.set_encoding(decoded.told());
     Ok(draft)
 }
 
-/// The text of the article, one paragraph a line, and what JSON-LD says of it.
-fn article(html: &str) -> (String, Option<Metadata>) {
+/// Parts of a page that hold no article, by what they are and by what they are called.
+const FURNITURE: &str = "nav, footer, dialog, button, [hidden], [aria-hidden=true], [aria-modal=true], \
+    [role=dialog], [role=alertdialog], [role=navigation], [role=contentinfo], [role=search], \
+    [class*=cookie i], [id*=cookie i], [class*=consent i], [id*=consent i], [class*=gdpr i], \
+    [class*=newsletter i], [class*=paywall i], [class*=subscri i], [class*=promo i], \
+    [class*=related i], [id*=related i], [class*=recirc i], [class*=recommend i], [class*=read-more i], \
+    [class*=also-read i], [class*=most-read i], [class*=most-viewed i], [class*=trending i], \
+    [class*=up-next i], [class*=share i], [class*=sharing i], [class*=social i], [class*=breadcrumb i], \
+    [class*=sidebar i], [id*=sidebar i], [class*=advert i], [class*=sponsor i], [class*=post-nav i], \
+    [class*=outbrain i], [class*=taboola i], [class*=donat i], [class*=signup i], [class*=popular i], \
+    [class*=author-bio i], [class*=author-box i], [class*=about-author i], figcaption, .wp-caption-text";
+
+/// What readers wrote, which may be longer than the article.
+const COMMENTS: &str = "#comments, .comments, #comment-list, .comment-list, .comments-area, \
+    .comment, #disqus_thread, [id^=comments-], [class^=comments-], [class^=comment-], [class^=discussion]";
+
+/// The text of the article, one paragraph a line.
+fn article(html: &str) -> String {
     let config = Config { text_mode: TextMode::Formatted, ..Config::default() };
     let Ok(mut readability) = Readability::new(html, None, Some(config)) else {
-        return (String::new(), None);
+        return String::new();
     };
-    let json_ld = readability.parse_json_ld();
-    let text = readability.parse().map_or_else(|_| String::new(), |it| it.text_content.to_string());
-    (text, json_ld)
+    remove_furniture(&readability);
+    remove_lists_of_links(&readability);
+    readability.parse().map_or_else(|_| String::new(), |it| it.text_content.to_string())
 }
 
-/// Names that `<meta>` gives to the date of publication, the surest first.
-const DATE_NAMES: &[&str] = &[
-    "date",
-    "pubdate",
-    "publishdate",
-    "publish-date",
-    "publication_date",
-    "parsely-pub-date",
-    "sailthru.date",
-    "dc.date",
-    "dc.date.issued",
-    "dcterms.created",
-    "datepublished",
-];
-
-fn fields(page: &Page, json_ld: Metadata) -> Fields {
-    let field = |value: Option<String>, origin: Origin| {
-        let value = value.map(|it| it.split_whitespace().collect::<Vec<_>>().join(" "));
-        value.filter(|it| !it.is_empty()).map(|value| Field { value, origin })
-    };
-    let meta = |names: &[&str], origin| field(page.meta(names), origin);
-    let source = field(json_ld.site_name, Origin::JsonLd)
-        .or_else(|| meta(&["og:site_name"], Origin::OpenGraph))
-        .or_else(|| meta(&["application-name"], Origin::Meta));
-    let title = field(Some(json_ld.title), Origin::JsonLd)
-        .or_else(|| meta(&["og:title"], Origin::OpenGraph))
-        .or_else(|| field(page.heading.clone(), Origin::PageTitle))
-        .or_else(|| field(page.title.clone(), Origin::PageTitle))
-        .map(|title| without_site(title, source.as_ref()));
-    let author = field(json_ld.byline, Origin::JsonLd)
-        .or_else(|| meta(&["author", "dc.creator", "parsely-author"], Origin::Meta))
-        .or_else(|| meta(&["article:author"], Origin::OpenGraph))
-        .filter(|it| !it.value.starts_with("http"));
-    let date = field(json_ld.published_time, Origin::JsonLd)
-        .or_else(|| meta(&["article:published_time", "og:published_time"], Origin::OpenGraph))
-        .or_else(|| meta(DATE_NAMES, Origin::Meta))
-        .or_else(|| field(page.time.clone(), Origin::Time));
-    let url = meta(&["og:url"], Origin::OpenGraph)
-        .or_else(|| field(page.canonical.clone(), Origin::Meta));
-    let language = field(page.language.clone(), Origin::Meta);
-    Fields { source, title, author, date, url, language, ..Fields::default() }
-}
-
-/// The document variable by which articles are grouped: `section` is also `article:section`.
-fn variable(page: &Page, names: &FieldNames) -> Option<Field> {
-    let name = names.variable.as_ref()?.to_lowercase();
-    let value = page.meta(&[&name, &format!("article:{name}")])?;
-    Some(Field { value, origin: Origin::Meta })
-}
-
-/// A title less the name of the site that pages put behind it.
-fn without_site(title: Field, source: Option<&Field>) -> Field {
-    let Some(source) = source else { return title };
-    for separator in [" | ", " - ", " – ", " — ", " · ", " :: "] {
-        if let Some((head, tail)) = title.value.rsplit_once(separator)
-            && tail.trim().eq_ignore_ascii_case(&source.value)
-        {
-            return Field { value: head.trim().to_owned(), origin: title.origin };
+/// Takes parts out of a page that are called after furniture, but for those that hold the headline, an
+/// article, or a third of all text: there the name means something else.
+fn remove_furniture(readability: &Readability) {
+    let document = &readability.doc;
+    let n_text = document.select("body").text().trim().len();
+    for (parts, most) in [(COMMENTS, usize::MAX), (FURNITURE, n_text / 3)] {
+        for part in document.select(parts).iter() {
+            let holds_article = part.select("h1, article, [itemprop=articleBody]").exists()
+                || part.is("h1, article, body, main");
+            if !holds_article && part.text().trim().len() <= most {
+                part.remove();
+            }
         }
     }
-    title
+}
+
+/// Takes out lists that are links and nothing else, and articles under a headline of their own.
+fn remove_lists_of_links(readability: &Readability) {
+    let document = &readability.doc;
+    for list in document.select("aside, section, ul, ol").iter() {
+        let links = list.select("a");
+        let n_linked = links.text().trim().len();
+        let holds_headline = list.select("h1").exists();
+        if 2 < links.length() && !holds_headline && list.text().trim().len() * 4 < n_linked * 5 {
+            list.remove();
+        }
+    }
+    for other in document.select("article").iter().skip(1) {
+        if other.select("h1").exists() && !other.select("article").exists() {
+            other.remove();
+        }
+    }
+}
+
+/// The line between headline and article, where the extraction left it out: the standfirst.
+fn with_standfirst(text: String, page: &Page, title: Option<&Field>) -> String {
+    let Some(title) = title else { return text };
+    let mut lines = page.text.lines().map(str::trim).filter(|it| !it.is_empty());
+    let below = lines.by_ref().find(|it| *it == title.value).and_then(|_| lines.next());
+    let is_new = |it: &&str| {
+        (5..=60).contains(&it.split_whitespace().count())
+            && it.contains(' ')
+            && !text.lines().any(|line| line.contains(it))
+    };
+    match below.filter(is_new) {
+        Some(standfirst) => format!("{standfirst}\n\n{text}"),
+        None => text,
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::fields::Origin;
     use super::*;
 
     const PAGE: &str = r#"<!doctype html><html lang="en"><head><title>A pact | The Ledger</title>
@@ -181,7 +188,7 @@ mod tests {
     fn metadata_of_the_page_is_read_with_its_origin() {
         let fields = draft(PAGE).fields;
         let told = |field: Option<Field>| field.map(|it| (it.value, it.origin));
-        assert_eq!(told(fields.title), Some(("A pact".to_owned(), Origin::OpenGraph)));
+        assert_eq!(told(fields.title), Some(("A pact".to_owned(), Origin::PageTitle)));
         assert_eq!(told(fields.source), Some(("The Ledger".to_owned(), Origin::OpenGraph)));
         assert_eq!(told(fields.author), Some(("A. Writer".to_owned(), Origin::Meta)));
         let date = ("2025-11-13T08:00:00Z".to_owned(), Origin::Time);

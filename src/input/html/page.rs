@@ -11,8 +11,16 @@ use super::depth::{Depth, INLINE};
 pub(super) struct Page {
     /// Text of `<title>`.
     pub(super) title: Option<String>,
-    /// Text of the first `<h1>`.
-    pub(super) heading: Option<String>,
+    /// Texts of all `<h1>`.
+    pub(super) headings: Vec<String>,
+    /// Texts of all `<h2>`.
+    pub(super) subheads: Vec<String>,
+    /// Texts of elements that name the writer: `itemprop="author"`, `rel="author"`.
+    pub(super) writers: Vec<String>,
+    /// Texts of `<script type="application/ld+json">`.
+    pub(super) json_ld: Vec<String>,
+    /// `alt` of the images.
+    pub(super) images: Vec<String>,
     /// `datetime` of the `<time>` that dates the article.
     pub(super) time: Option<String>,
     /// `<link rel="canonical">`.
@@ -65,6 +73,12 @@ impl Page {
 const HIDDEN: &[&str] =
     &["script", "style", "template", "noscript", "title", "textarea", "svg", "iframe", "select"];
 
+/// Elements that hold nothing and have no end tag.
+const VOID: &[&str] = &[
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
+    "track", "wbr",
+];
+
 /// Reads the tokens of a page once, without building a tree.
 pub(super) fn scan(html: &str) -> Page {
     let mut scanner = Scanner { html, ..Scanner::default() };
@@ -86,9 +100,13 @@ struct Scanner<'h> {
     /// Name and attributes of the start tag that is being read.
     tag: String,
     attributes: Vec<(String, String)>,
-    /// Open hidden elements.
+    /// Open hidden elements, and inside them all elements.
     hidden: Vec<String>,
     in_heading: bool,
+    in_subhead: bool,
+    in_json_ld: bool,
+    /// The element that names the writer, and the elements of that name open inside it.
+    writer: Option<(String, usize)>,
 }
 
 impl Scanner<'_> {
@@ -135,17 +153,68 @@ impl Scanner<'_> {
                 self.page.canonical = self.attribute("href");
             }
             "time" => self.time(),
-            "h1" if self.page.heading.is_none() => {
+            "h1" if self.hidden.is_empty() && !self.is_hidden(&tag) => {
                 self.in_heading = true;
-                self.page.heading = Some(String::new());
+                self.page.headings.push(String::new());
+            }
+            "h2" => {
+                self.in_subhead = true;
+                self.page.subheads.push(String::new());
+            }
+            "img" => self.page.images.extend(self.attribute("alt")),
+            "script" if self.attribute("type").is_some_and(|it| it.ends_with("ld+json")) => {
+                self.in_json_ld = true;
+                self.page.json_ld.push(String::new());
             }
             _ => {}
         }
-        if HIDDEN.contains(&tag.as_str()) && !self_closing {
-            self.hidden.push(tag.clone());
+        self.name_writer(&tag);
+        if !self_closing && (!self.hidden.is_empty() || self.is_hidden(&tag)) {
+            self.hide(&tag);
         }
         self.page.depth.start(&tag, self_closing);
         self.break_line(&tag);
+    }
+
+    /// Whether nobody sees what an element holds: by its kind, or because its tag says so.
+    fn is_hidden(&self, tag: &str) -> bool {
+        let has = |name: &str| self.attributes.iter().any(|it| it.0 == name);
+        let style = || {
+            let style = self.attribute("style").unwrap_or_default().to_lowercase();
+            style.split(';').any(|it| {
+                let it: String = it.split_whitespace().collect();
+                it == "display:none" || it == "visibility:hidden"
+            })
+        };
+        HIDDEN.contains(&tag) || (!matches!(tag, "html" | "body") && (has("hidden") || style()))
+    }
+
+    /// Remembers an element that is hidden, or stands in one; those without an end tag do not count.
+    fn hide(&mut self, tag: &str) {
+        const OPTIONAL: &[&str] = &["p", "li", "dt", "dd", "tr", "td", "th", "option"];
+        if VOID.contains(&tag) {
+            return;
+        }
+        if OPTIONAL.contains(&tag) && self.hidden.last().is_some_and(|it| it == tag) {
+            self.hidden.pop();
+            if self.hidden.is_empty() && !self.is_hidden(tag) {
+                return;
+            }
+        }
+        self.hidden.push(tag.to_owned());
+    }
+
+    /// Begins the text of an element that names the writer.
+    fn name_writer(&mut self, tag: &str) {
+        if let Some((name, n_open)) = &mut self.writer {
+            *n_open += usize::from(name == tag);
+            return;
+        }
+        let is = |name: &str, value: &str| self.attribute(name).as_deref() == Some(value);
+        if !VOID.contains(&tag) && (is("itemprop", "author") || is("rel", "author")) {
+            self.writer = Some((tag.to_owned(), 1));
+            self.page.writers.push(String::new());
+        }
     }
 
     /// A `<time>` dates the article when it says so, or when it is the first one after the heading.
@@ -153,7 +222,7 @@ impl Scanner<'_> {
         let Some(datetime) = self.attribute("datetime") else { return };
         let says_so = self.attribute("itemprop").as_deref() == Some("datePublished")
             || self.attributes.iter().any(|it| it.0 == "pubdate");
-        if says_so || (self.page.time.is_none() && self.page.heading.is_some()) {
+        if says_so || (self.page.time.is_none() && !self.page.headings.is_empty()) {
             self.page.time = Some(datetime);
         }
     }
@@ -163,8 +232,19 @@ impl Scanner<'_> {
             self.hidden.truncate(i);
         }
         self.page.depth.end(tag);
-        if tag == "h1" {
-            self.in_heading = false;
+        match tag {
+            "h1" => self.in_heading = false,
+            "h2" => self.in_subhead = false,
+            "script" => self.in_json_ld = false,
+            _ => {}
+        }
+        if let Some((name, n_open)) = &mut self.writer
+            && name == tag
+        {
+            *n_open -= 1;
+            if *n_open == 0 {
+                self.writer = None;
+            }
         }
         self.break_line(tag);
     }
@@ -180,11 +260,20 @@ impl Scanner<'_> {
         if self.hidden.last().is_some_and(|it| it == "title") && self.page.title.is_none() {
             self.page.title = Some(value.trim().to_owned());
         }
+        if let (true, Some(script)) = (self.in_json_ld, self.page.json_ld.last_mut()) {
+            script.push_str(&value);
+        }
         if !self.hidden.is_empty() {
             return;
         }
-        if let (true, Some(heading)) = (self.in_heading, &mut self.page.heading) {
+        if let (true, Some(heading)) = (self.in_heading, self.page.headings.last_mut()) {
             heading.push_str(&value);
+        }
+        if let (true, Some(subhead)) = (self.in_subhead, self.page.subheads.last_mut()) {
+            subhead.push_str(&value);
+        }
+        if let (Some(_), Some(writer)) = (&self.writer, self.page.writers.last_mut()) {
+            writer.push_str(&value);
         }
         for word in value.split_inclusive(char::is_whitespace) {
             let trimmed = word.trim_end();
