@@ -42,6 +42,7 @@ pub fn inspect(plan: &Plan, reads_input: bool, session: &Session<'_>) -> Result<
         passages: false,
         sentences: false,
         sequence: false,
+        cut: false,
         diversity: false,
         sketch: false,
     };

@@ -133,6 +133,7 @@ pub fn prepare(plan: &Plan) -> Result<Prepared, Error> {
         sequence: config.duplicates.enabled
             || tables.writes("collocations")
             || tables.writes("frame_context"),
+        cut: tables.writes("cleaning_effect"),
         sketch: config.duplicates.enabled,
     };
     if let By::Variable(name) = &by

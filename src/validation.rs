@@ -196,6 +196,7 @@ fn corpus(plan: &Plan, lock: &Lock, session: &Session<'_>) -> Result<Corpus, Err
         sentences: true,
         diversity: false,
         sequence: false,
+        cut: false,
         sketch: false,
     };
     let opened = (Store::create(&lock.store())?, Known::default());

@@ -7,7 +7,9 @@ use regex::{Captures, Regex};
 
 use super::dates::{self, Written};
 use super::lines::single_spaced;
-use super::writers::{by, is_agency, is_calendar_word, is_name, is_staff, writers_at_places};
+use super::writers::{
+    by, is_agency, is_calendar_word, is_name, is_office, is_staff, labelled, writers_at_places,
+};
 use crate::input::DateOrder;
 
 /// What a line that is no article text says.
@@ -70,6 +72,13 @@ static INTERVIEW: LazyLock<Regex> = LazyLock::new(|| {
 static DATED_BY: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"^(?P<date>(?i:published|posted|written)\b.*[0-9].*) (?:by|By) (?P<writer>\p{Lu}.*)$")
 });
+
+/// Whether a part is a name and an office, as in "Ilse Varga, Staff Writer".
+fn is_name_with_office(text: &str) -> bool {
+    text.split_once(", ").is_some_and(|(who, office)| {
+        is_name(who) && office.split(' ').count() <= 4 && is_office(office)
+    })
+}
 
 /// Whether a part is a place in capitals, as in "13 November 2025 - GRENHAVEN".
 fn is_place_line(text: &str) -> bool {
@@ -140,6 +149,8 @@ fn may_tell(line: &str) -> bool {
         || holds(b"by")
         || holds(b"author")
         || INTERVIEW.is_match(line)
+        || labelled(line).is_some()
+        || is_name_with_office(line)
         || (!line.is_ascii() && line.contains(dates::is_digit))
 }
 
@@ -198,6 +209,9 @@ fn part(text: &str, order: DateOrder) -> Part {
     if ASIDE.is_match(text) || is_place_line(text) || is_agency(text) || is_staff(text) {
         return Part::Aside;
     }
+    if let Some(who) = labelled(text) {
+        return if is_staff(who) { Part::Staff } else { Part::Author(who.to_owned()) };
+    }
     if let Some((who, rest)) = by(text) {
         let rest = rest.trim_start_matches(',').trim();
         // "By X, 10 December 2025" is a name and a date, not a name and an office.
@@ -205,6 +219,9 @@ fn part(text: &str, order: DateOrder) -> Part {
         if !dated && !who.split_whitespace().any(is_calendar_word) {
             return if is_staff(&who) { Part::Staff } else { Part::Author(who) };
         }
+    }
+    if let (true, Some((who, _))) = (is_name_with_office(text), text.split_once(", ")) {
+        return Part::Author(who.to_owned());
     }
     match writers_at_places(text) {
         Some(writers) => Part::Name(writers),
@@ -274,6 +291,22 @@ mod tests {
         assert_eq!(writer("Staff Writer"), "");
         assert_eq!(writer("By Editorial Board"), "");
         assert_eq!(writer("Reuters"), "Reuters");
+    }
+
+    #[test]
+    fn labels_of_other_languages_name_writers_and_offices_behind_names_do() {
+        for (line, who) in [
+            ("Автор: Таисия Верхоглядова", "Таисия Верхоглядова"),
+            ("Von Anna Holm und Peter Klein", "Anna Holm und Peter Klein"),
+            ("Par Camille Duvernois", "Camille Duvernois"),
+            ("Ilse Varga, Staff Writer", "Ilse Varga"),
+            ("08 декември 2025 | 09:15 | Автор: Ilse Varga", "Ilse Varga"),
+        ] {
+            assert_eq!(told(line).and_then(|it| it.0).as_deref(), Some(who), "{line}");
+        }
+        for line in ["Von Montag an gilt der Fahrplan", "Par ailleurs", "Lowmark, a port of call"] {
+            assert_eq!(told(line), None, "{line}");
+        }
     }
 
     #[test]

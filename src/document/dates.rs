@@ -105,6 +105,24 @@ pub fn read(text: &str, order: DateOrder) -> Written {
     NUMERIC.captures(&text).map_or(Written::None, |found| numeric(&found, order))
 }
 
+/// Reads a date as [`read`] does, and Unix time: databases keep it as seconds (10 digits) or
+/// milliseconds (13 digits) since 1970, which no text does.
+///
+/// - Unit: for Unix time, the day in UTC.
+/// - Source: POSIX.1-2024, 4.19, "Seconds since the Epoch".
+pub(super) fn read_field(text: &str, order: DateOrder) -> Written {
+    let digits = text.trim();
+    let is_number = digits.bytes().all(|it| it.is_ascii_digit());
+    let seconds = match digits.len() {
+        10 if is_number => digits.parse().ok(),
+        13 if is_number => digits[..10].parse().ok(),
+        _ => None,
+    };
+    let time = seconds.and_then(|it| jiff::Timestamp::from_second(it).ok());
+    let day = time.map(|it| it.to_zoned(jiff::tz::TimeZone::UTC).date());
+    day.map_or_else(|| read(text, order), Written::Day)
+}
+
 /// Whether a word may stand before a date: a day of the week, or "den" as in "den 8. december".
 fn stands_before(word: &str) -> bool {
     let is_article = |it: &str| matches!(it, "le" | "el" | "den" | "il" | "am" | "on");
@@ -251,6 +269,15 @@ mod tests {
         assert_eq!(read("03/04/2025", DateOrder::MonthFirst), march);
         assert_eq!(iso("05/05/2025"), "2025-05-05");
         assert_eq!(read("03.04.2025", DateOrder::MonthFirst), march);
+    }
+
+    #[test]
+    fn a_field_may_hold_unix_time() {
+        let day = Written::Day(jiff::civil::date(2025, 11, 24));
+        assert_eq!(read_field("1763976600", DateOrder::Unknown), day);
+        assert_eq!(read_field("1763976600123", DateOrder::Unknown), day);
+        assert_eq!(read_field("2025-11-24", DateOrder::Unknown), day);
+        assert_eq!(read_field("176397660", DateOrder::Unknown), Written::None);
     }
 
     #[test]

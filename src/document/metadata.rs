@@ -41,7 +41,7 @@ pub(super) fn settle(
     let known = |field: Option<Field>| {
         field.map(|it| Known { value: single_spaced(&it.value), origin: it.origin })
     };
-    let date = fields.date.and_then(|field| match dates::read(&field.value, order) {
+    let date = fields.date.and_then(|field| match dates::read_field(&field.value, order) {
         Written::Day(date) => Some(Known { value: date, origin: field.origin }),
         Written::Ambiguous | Written::None => {
             matters.push(Matter::UnclearDate(field.value));

@@ -107,7 +107,7 @@ static PRINTED: LazyLock<Regex> = LazyLock::new(|| {
 /// What stands behind the name of a company.
 static COMPANY: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)(?:[ ,]+(?:[0-9]{4}.*|all rights reserved.*|for personal .*|pvt\.?|ltd\.?|limited|llc|inc\.?|plc|gmbh|co\.?|corp\.?|company|group|holdings?))+$",
+        r"(?i)(?:[ ,]+(?:[0-9]{4}.*|or its .*|and its .*|all rights reserved.*|for personal .*|pvt\.?|ltd\.?|limited|llc|inc\.?|plc|gmbh|co\.?|corp\.?|company|group|holdings?))+$",
     )
 });
 

@@ -40,6 +40,7 @@ pub(super) const RELATED: &str = "related";
 pub(super) const AUTHOR_BOX: &str = "author_box";
 pub(super) const COMMENTS: &str = "comments";
 pub(super) const FOOTER: &str = "footer";
+pub(super) const READING_TIME: &str = "reading_time";
 pub(super) const LIVE_TIME: &str = "live_time";
 pub(super) const PULL_QUOTE: &str = "pull_quote";
 

@@ -4,39 +4,28 @@ use std::collections::HashSet;
 
 use super::byline;
 use super::clean::Sorting;
-use super::rules::{self, AUTHOR_BOX, BYLINE};
+use super::rules::{self, AUTHOR_BOX, BYLINE, READING_TIME};
 use super::writers;
-
-/// Words at the end of a writer's office.
-const OFFICES: &[&str] = &[
-    "bureau",
-    "columnist",
-    "correspondent",
-    "correspondents",
-    "editor",
-    "journalist",
-    "photographer",
-    "reporter",
-    "writer",
-];
 
 impl Sorting<'_> {
     /// Bylines stand before the second paragraph of prose (a standfirst may come first), or behind
     /// the last one.
     pub(super) fn read_bylines(&mut self) {
-        let second = self.prose().nth(1).unwrap_or(self.blocks.len());
+        let second = self.prose_behind_title(1);
         let last = self.prose().next_back().unwrap_or(0);
         let mut dated = HashSet::new();
         for i in 0..self.blocks.len() {
             let in_head = i < second;
-            if self.rules[i].is_some() || !(in_head || last < i) {
+            // A time to read may stand behind writer and date.
+            let is_other = self.rules[i].is_some_and(|it| it != READING_TIME);
+            if is_other || !(in_head || last < i) {
                 continue;
             }
             let Some(said) = byline::read(self.block(i), self.known.date_order) else { continue };
             let is_signed = in_head
                 || said.author.is_some()
                 || (0 < i && matches!(self.rules[i - 1], Some(BYLINE | AUTHOR_BOX)));
-            self.rules[i] = Some(BYLINE);
+            self.rules[i].get_or_insert(BYLINE);
             if is_signed {
                 if said.date.is_some() || said.unclear_date.is_some() {
                     dated.insert(i);
@@ -50,6 +39,15 @@ impl Sorting<'_> {
         self.read_signature(last);
         self.read_agency_credit();
         self.mark_offices(second);
+    }
+
+    /// Place of the n-th paragraph of prose, from 0; where the title is known, of those behind it: what
+    /// asks for consent may stand above.
+    fn prose_behind_title(&self, n: usize) -> usize {
+        let title = self.known.title.map(rules::normal).filter(|it| !it.is_empty());
+        let start = title.and_then(|it| self.normals.iter().position(|normal| *normal == it));
+        let behind = self.prose().filter(|&it| start.is_none_or(|start| start <= it));
+        behind.skip(n).next().unwrap_or(self.blocks.len())
     }
 
     /// A line that is names and nothing else is the writer's when a date or an address stands next to
@@ -125,10 +123,9 @@ impl Sorting<'_> {
         for i in 1..second.min(self.blocks.len()) {
             let block = self.block(i);
             let n_words = block.split_whitespace().count();
-            let last = block.rsplit(' ').next().unwrap_or("").to_lowercase();
             let next_to = self.rules[i - 1] == Some(BYLINE)
                 || self.rules.get(i + 1).copied().flatten() == Some(BYLINE);
-            let is_office = next_to && n_words <= 5 && OFFICES.contains(&last.as_str());
+            let is_office = next_to && n_words <= 5 && writers::is_office(block);
             if self.rules[i].is_none() && (is_office || writers::is_staff(block)) {
                 self.rules[i] = Some(BYLINE);
             }

@@ -20,9 +20,52 @@ const BY: &[&str] = &[
     "byline: ",
 ];
 
+/// Labels before the name of a writer in other languages; in a field of its own a name begins with
+/// some of them ("Von", "Di").
+const LABELS: &[&str] = &[
+    "Автор: ",
+    "Авторы: ",
+    "Автори: ",
+    "Текст: ",
+    "Author - ",
+    "Autor: ",
+    "Autora: ",
+    "Autorin: ",
+    "Autore: ",
+    "Auteur : ",
+    "Auteur: ",
+    "Yazar: ",
+    "Text: ",
+    "Texte : ",
+    "Texto: ",
+    "Testo: ",
+    "Von ",
+    "Par ",
+    "Por ",
+    "Di ",
+    "Door ",
+];
+
+/// Words between the last two of several names.
+const AND: &[&str] =
+    &[" and ", " & ", " und ", " et ", " y ", " e ", " и ", " ve ", " en ", " og "];
+
 /// What stands before "by" when the line says what was done.
 const DONE: &[&str] =
     &["written", "reported", "edited", "words", "text", "story", "analysis", "opinion"];
+
+/// Words at the end of a writer's office.
+const OFFICES: &[&str] = &[
+    "bureau",
+    "columnist",
+    "correspondent",
+    "correspondents",
+    "editor",
+    "journalist",
+    "photographer",
+    "reporter",
+    "writer",
+];
 
 /// Words that stand inside a name in lower case.
 const PARTICLES: &[&str] = &[
@@ -33,7 +76,7 @@ const PARTICLES: &[&str] = &[
 /// A writer whom the outlet does not name; no person.
 static STAFF: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)^(?:an? |the |our |a )?(?:own )?(?:staff|special|foreign|diplomatic|political|news|web|online|guest|editorial|agency)? ?(?:reporters?|correspondents?|bureau|staff|staffers?|writers?|desk|editors?|team|board|newsroom|contributors?|admin|administrator|webmaster|redaktion|rédaction|redacción|redazione|redação|редакция)(?: report(?:er)?s?)?$",
+        r"(?i)^(?:an? |the |our |a )?(?:own )?(?:staff|special|foreign|diplomatic|political|news|web|online|guest|editorial|agency)? ?(?:reporters?|correspondents?|bureau|staff|staffers?|writers?|desk|editors?|team|board|newsroom|contributors?|admin|administrator|webmaster|redaktion|rédaction|redacción|redazione|redação|редакция)(?: report(?:er)?s?)?$|^\p{Lu}.* (?:news service|news desk|newsroom|editorial board)$",
     )
 });
 
@@ -85,6 +128,12 @@ pub(super) fn by(line: &str) -> Option<(String, &str)> {
     Some((found.0.to_owned(), found.1))
 }
 
+/// Whom a line names behind such a label as "Автор:" or "Von"; nothing may stand behind the names.
+pub(super) fn labelled(line: &str) -> Option<&str> {
+    let who = LABELS.iter().find_map(|it| line.strip_prefix(it))?.trim();
+    (line.len() <= MAX_LINE && is_writer(who)).then_some(who)
+}
+
 /// Whether a line is a name and nothing else.
 pub(super) fn is_name(line: &str) -> bool {
     is_name_shaped(line) && !line.split_whitespace().any(is_calendar_word)
@@ -125,7 +174,7 @@ pub(super) fn lone_names(line: &str) -> Option<String> {
 /// Whether a text names writers: one, or several with "and" before the last.
 fn is_writer(text: &str) -> bool {
     let are_names = || {
-        let (heads, last) = text.rsplit_once(" and ").or_else(|| text.rsplit_once(" & "))?;
+        let (heads, last) = AND.iter().find_map(|it| text.rsplit_once(it))?;
         let mut heads = heads.trim_end_matches(',').splitn(5, ',').map(str::trim);
         Some(is_name_shaped(last) && heads.all(is_name_shaped))
     };
@@ -199,6 +248,12 @@ pub(super) fn is_calendar_word(word: &str) -> bool {
         "now",
     ];
     WORDS.contains(&word.trim_matches(|it: char| !it.is_alphabetic()).to_lowercase().as_str())
+}
+
+/// Whether a text ends like a writer's office: "Science correspondent".
+pub(super) fn is_office(text: &str) -> bool {
+    let last = text.rsplit(' ').next().unwrap_or("").to_lowercase();
+    OFFICES.contains(&last.as_str())
 }
 
 /// Whether a text is the name of an agency.

@@ -8,7 +8,7 @@ use walkdir::WalkDir;
 
 use super::open::Stamp;
 use super::sidecar::Sidecar;
-use super::{Format, Options, Packing, format_of, kind, plain};
+use super::{Format, Options, Packing, SourceFrom, format_of, kind, plain};
 use crate::error::Error;
 use crate::notice::{Matter, Notice, Reason};
 
@@ -19,7 +19,8 @@ pub struct File {
     pub path: PathBuf,
     /// Its path below the input folder with `/`, as every table shows it.
     pub name: String,
-    /// The first folder below the input folder; empty for a file directly in it.
+    /// The first folder below the input folder; empty for a file directly in it, and where folders
+    /// do not name sources.
     pub folder: String,
     /// Its format by name.
     pub format: &'static Format,
@@ -110,7 +111,9 @@ impl Listing {
                 self.skipped.push((name, Reason::Link));
             } else if kind.is_file() {
                 let metadata = entry.metadata().ok();
-                let folder = name[prefix.len()..].split_once('/').map_or("", |it| it.0).to_owned();
+                let tells = options.source_from == SourceFrom::Folder;
+                let folder = name[prefix.len()..].split_once('/').filter(|_| tells);
+                let folder = folder.map_or("", |it| it.0).to_owned();
                 self.add(entry.path(), name, &folder, metadata.as_ref());
             } else if !kind.is_dir() {
                 self.skipped.push((name, Reason::NotAFile));

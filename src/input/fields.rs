@@ -135,17 +135,21 @@ impl Fields {
             }
         };
         let value = value.trim();
-        if slot.is_none() && !value.is_empty() {
+        let says_nothing = NO_VALUES.iter().any(|it| it.eq_ignore_ascii_case(value));
+        if slot.is_none() && !value.is_empty() && !says_nothing {
             *slot = Some(Field { value: value.to_owned(), origin });
         }
         true
     }
 }
 
+/// What programs and people write into a field that is empty.
+const NO_VALUES: &[&str] = &["-", "--", "–", "—", "n/a", "nan", "nil", "none", "null"];
+
 /// Whether two field names are the same but for case, spaces, hyphens and underscores.
 pub(super) fn is_same_name(a: &str, b: &str) -> bool {
-    let normal = |it: char| if matches!(it, ' ' | '-') { '_' } else { it };
-    let [a, b] = [a, b].map(|it| it.trim().chars().flat_map(char::to_lowercase).map(normal));
+    let is_part = |it: &char| !matches!(it, ' ' | '-' | '_');
+    let [a, b] = [a, b].map(|it| it.trim().chars().flat_map(char::to_lowercase).filter(is_part));
     a.eq(b)
 }
 
@@ -178,8 +182,20 @@ impl Default for FieldNames {
     fn default() -> Self {
         let list = |names: &[&str]| names.iter().map(|it| (*it).to_owned()).collect();
         FieldNames {
-            text: list(&["text", "body", "content", "article", "full_text", "article_text"]),
-            title: list(&["title", "headline"]),
+            text: list(&[
+                "text",
+                "body",
+                "content",
+                "article",
+                "full_text",
+                "article_text",
+                "article_body",
+                "body_text",
+                "main_text",
+                "plain_text",
+                "story",
+            ]),
+            title: list(&["title", "headline", "heading", "article_title"]),
             source: list(&[
                 "source",
                 "outlet",
@@ -188,6 +204,10 @@ impl Default for FieldNames {
                 "site_name",
                 "newspaper",
                 "medium",
+                "media_name",
+                "source_name",
+                "publication_name",
+                "publication_title",
             ]),
             date: list(&[
                 "date",
@@ -196,9 +216,10 @@ impl Default for FieldNames {
                 "published_on",
                 "date_published",
                 "publication_date",
+                "publish_date",
                 "pub_date",
             ]),
-            author: list(&["author", "authors", "byline"]),
+            author: list(&["author", "authors", "byline", "writer", "journalist"]),
             url: list(&["url", "link", "canonical_url"]),
             language: list(&["language", "lang"]),
             id: list(&["doc_id", "id"]),
@@ -247,6 +268,16 @@ mod tests {
         let names = FieldNames::default();
         assert!(fields.put(&names, "Published At", " 2025-11-13 ", Origin::Field));
         assert_eq!(fields.date.map(|it| it.value).as_deref(), Some("2025-11-13"));
+    }
+
+    #[test]
+    fn a_dash_in_a_field_is_no_value_and_names_may_be_written_as_one_word() {
+        let mut fields = Fields::default();
+        let names = FieldNames::default();
+        assert!(fields.put(&names, "Byline", " - ", Origin::Field));
+        assert!(fields.put(&names, "PubDate", "N/A", Origin::Field));
+        assert_eq!(fields, Fields::default());
+        assert!(names.is_text("FullText") && !names.is_text("fulltexts"));
     }
 
     #[test]

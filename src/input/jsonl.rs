@@ -114,7 +114,7 @@ fn scalar(value: &RawValue) -> Option<String> {
         serde_json::Value::Array(items) => {
             let items: Option<Vec<String>> =
                 items.into_iter().map(|it| it.as_str().map(str::to_owned)).collect();
-            items.map(|it| it.join(", "))
+            items.map(|it| it.join("; "))
         }
         serde_json::Value::Object(members) => {
             members.get("name").and_then(|it| it.as_str()).map(str::to_owned)

@@ -132,6 +132,7 @@ impl Search {
             sentences: false,
             diversity: false,
             sequence: false,
+            cut: false,
             sketch: false,
         };
         let paths: Vec<PathBuf> = config.input.paths.iter().map(|it| below(folder, it)).collect();

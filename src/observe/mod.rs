@@ -2,6 +2,7 @@
 
 mod concordance;
 mod counts;
+mod cut;
 mod diversity;
 mod evidence;
 mod language;
@@ -18,6 +19,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 pub use concordance::{Concordance, InContext};
 pub use counts::{Counts, CountsBuilder};
+pub use cut::Cut;
 pub use diversity::{Diversity, hdd, mattr, mtld};
 pub use evidence::{Context, Evidence, FrameHit, Ledger};
 pub use sequence::{Sentences, Sequence};
@@ -61,6 +63,8 @@ pub struct Detail {
     pub diversity: bool,
     /// The forms in the order of the text.
     pub sequence: bool,
+    /// What the lines that cleaning cuts hold.
+    pub cut: bool,
     /// What near-duplicates are told by; they are found by it, and confirmed by the sequence.
     pub sketch: bool,
 }
@@ -98,6 +102,8 @@ pub struct Observation {
     pub diversity: Diversity,
     /// Lines that were cut.
     pub n_removals: u64,
+    /// What they hold.
+    pub cut: Cut,
     /// Hits of each frame that has one, by its place in the dictionary.
     pub frames: Box<[FrameTally]>,
     /// Hits that are alike, by frame and entry.
@@ -167,6 +173,7 @@ impl Instrument {
                 sentences: false,
                 diversity: true,
                 sequence: false,
+                cut: false,
                 sketch: false,
             },
         })
@@ -222,7 +229,7 @@ impl<'i> Observer<'i> {
     ///
     /// # Errors
     /// When no word is left in it.
-    pub fn observe(&mut self, document: Document) -> Result<(Observation, Evidence), Reason> {
+    pub fn observe(&mut self, mut document: Document) -> Result<(Observation, Evidence), Reason> {
         let spoken = self.instrument.language(&document);
         text::tokenize(&document, spoken.stemmed_as, &mut self.front, &mut self.tokens);
         if self.tokens.tokens.is_empty() {
@@ -266,6 +273,7 @@ impl<'i> Observer<'i> {
             contexts,
             removals: passage::ledger(&document),
         };
+        let lost = tally::lost(&mut self.lost).into();
         let observation = Observation {
             format: document.format.into(),
             encoding: document.encoding.into(),
@@ -282,11 +290,12 @@ impl<'i> Observer<'i> {
             n_removals: evidence.removals.len() as u64,
             frames: tally::by_frame(&evidence.hits).into(),
             hits: tally::alike(&evidence.hits).into(),
-            lost: tally::lost(&mut self.lost).into(),
+            lost,
             fingerprint: fingerprint(&document),
             sketch,
-            metadata: document.metadata,
+            metadata: std::mem::take(&mut document.metadata),
             matters: matters.into(),
+            cut: self.cut(document, spoken.stemmed_as),
         };
         Ok((observation, evidence))
     }

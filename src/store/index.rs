@@ -16,7 +16,7 @@ use crate::observe::Observation;
 use crate::text::Lexicon;
 
 /// First line of an index; it changes with the layout of index, records or observations.
-const VERSION: &str = "framescope index 4";
+const VERSION: &str = "framescope index 5";
 
 /// All that is known of earlier runs.
 #[derive(Debug, Serialize, Deserialize)]

@@ -2,6 +2,7 @@
 
 mod bootstrap;
 mod cleaning;
+mod cleaning_effect;
 mod clusters;
 mod collocations;
 mod cooccurrence;
@@ -77,6 +78,7 @@ const TABLES: &[(&str, Make)] = &[
     ("distance", distance::table),
     ("clusters", clusters::table),
     ("cleaning", cleaning::table),
+    ("cleaning_effect", cleaning_effect::table),
     ("notices", notices::table),
 ];
 

@@ -79,7 +79,11 @@ pub(super) fn fields(page: &Page, names: &FieldNames) -> Fields {
                 "byl",
                 "article:author",
             ];
-            let mut found = names.iter().filter_map(|it| meta(&[it], Origin::Meta));
+            let mut found = names.iter().filter_map(|name| {
+                let field = meta(&[name], Origin::Meta)?;
+                let is_scholarly = name.starts_with("dc") || *name == "citation_author";
+                Some(if is_scholarly { in_order(field) } else { field })
+            });
             found.find(is_writer)
         });
     let is_outlet = |it: &Field| {
@@ -109,6 +113,17 @@ fn field(value: Option<String>, origin: Origin) -> Option<Field> {
 
 fn single_spaced(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// "Varga, Ilse" as "Ilse Varga": libraries put the family name first.
+fn in_order(field: Field) -> Field {
+    let is_name = |it: &str| it.split(' ').count() <= 2 && it.starts_with(char::is_uppercase);
+    match field.value.split_once(", ") {
+        Some((family, given)) if is_name(family) && is_name(given) && !given.contains(',') => {
+            Field { value: format!("{given} {family}"), ..field }
+        }
+        _ => field,
+    }
 }
 
 fn is_writer(field: &Field) -> bool {
@@ -180,14 +195,28 @@ fn heading(page: &Page, titles: &[Field]) -> Option<String> {
     let told: Vec<String> = titles.iter().flat_map(|it| words(&it.value)).collect();
     let site = page.meta(&["og:site_name"]).unwrap_or_default();
     let headings = page.headings.iter().map(|it| single_spaced(it));
+    let is_headline = |it: &String| !it.is_empty() && *it != site && is_name(it);
     let headings: Vec<String> =
-        headings.filter(|it| !it.is_empty() && *it != site && is_name(it)).collect();
+        headings.filter(|it| is_headline(it) && !is_site_in_title(page, it)).collect();
     let n_shared = |heading: &String| {
         words(heading).iter().filter(|it| 3 < it.len() && told.contains(it)).count()
     };
     let most = headings.iter().map(n_shared).max().unwrap_or(0);
     let is_only = headings.len() == 1;
     headings.into_iter().find(|it| n_shared(it) == most && (0 < most || is_only))
+}
+
+/// Whether `<title>` holds this text behind the title of the article, which is longer and a line of
+/// the page too: then it is the name of the site, in the largest letters of the page.
+fn is_site_in_title(page: &Page, heading: &str) -> bool {
+    let Some(title) = page.title.as_deref().map(single_spaced) else { return false };
+    let parts = SEPARATORS.iter().map(|it| title.split(it).map(str::trim).collect::<Vec<_>>());
+    parts.filter(|it| 1 < it.len()).any(|parts| {
+        let is_line = |line: &str| line.trim() == parts[0];
+        parts[1..].contains(&heading)
+            && heading.len() < parts[0].len()
+            && page.text.lines().any(is_line)
+    })
 }
 
 /// A line of the page that says in full what the title says in short, or the same with the site's name
@@ -205,8 +234,11 @@ fn visible_title(page: &Page, title: &str) -> Option<String> {
     let holds = |line: &[String], part: &[String]| part.iter().all(|it| line.contains(it));
     let longer = |line: &[String]| parts.iter().any(|it| it.len() < line.len() && holds(line, it));
     let whole = |line: &[String]| parts.iter().any(|it| it.len() == longest && holds(line, it));
-    let found = lines.clone().find(|it| longer(&it.1));
-    found.or_else(|| lines.clone().find(|it| whole(&it.1))).map(|it| single_spaced(it.0))
+    let starts = SEPARATORS.iter().filter_map(|it| Some(words(title.split_once(it)?.0)));
+    let starts: Vec<Vec<String>> = starts.collect();
+    let mut found = lines.clone().find(|it| longer(&it.1));
+    found = found.or_else(|| lines.clone().find(|it| whole(&it.1)));
+    found.or_else(|| lines.clone().find(|it| starts.contains(&it.1))).map(|it| single_spaced(it.0))
 }
 
 /// The name of the site: what the page calls it, or what stands behind the headline in `<title>` and

@@ -196,6 +196,20 @@ mod tests {
     }
 
     #[test]
+    fn a_page_whose_largest_letters_are_the_site_s_has_the_title_behind_them() {
+        let head = "<title>The pact and its price :: Northgate Wire :: News from the quay</title>\
+                    <meta name=\"DC.creator\" content=\"Varga, Ilse\">";
+        let page = PAGE
+            .replace("<title>A pact | The Ledger</title>", head)
+            .replace("<h1>A pact</h1>", "<h1>Northgate Wire</h1><h2>The pact and its price</h2>")
+            .replace("<meta name=\"author\" content=\"A. Writer\">", "")
+            .replace("content=\"A pact | The Ledger\"", "content=\"\"");
+        let fields = draft(&page).fields;
+        assert_eq!(fields.title.map(|it| it.value).as_deref(), Some("The pact and its price"));
+        assert_eq!(fields.author.map(|it| it.value).as_deref(), Some("Ilse Varga"));
+    }
+
+    #[test]
     fn every_place_of_the_article_leads_back_to_the_page() {
         let draft = draft(PAGE);
         for (word, raw) in
