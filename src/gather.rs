@@ -12,6 +12,7 @@ use crate::corpus::{Gathered, Seen, place};
 use crate::document::{Document, Given};
 use crate::error::Error;
 use crate::input::{self, Draft, Listing, Options, Piece, Pieces, Reading, guarded};
+use crate::learning::Again;
 use crate::notice::Reason;
 use crate::observe::{Evidence, Instrument, Observation, Observer};
 use crate::store::{Batch, Slot, Store};
@@ -60,7 +61,15 @@ impl Session<'_> {
     }
 }
 
-/// Reads and observes listed files, of which the places are given.
+/// Which of the listed files are read, and which of their articles.
+pub struct Task<'t> {
+    /// Places of the files.
+    pub files: Vec<usize>,
+    /// The articles, where not all, and the lines that their outlets repeat.
+    pub again: Option<&'t Again>,
+}
+
+/// Reads and observes listed files, or some of their articles again.
 ///
 /// What comes back is in no order; the corpus puts it into one.
 ///
@@ -71,7 +80,7 @@ pub fn all(
     instrument: &Instrument,
     vocabulary: &Vocabulary<'_>,
     store: &Store,
-    files: Vec<usize>,
+    Task { files, again }: Task<'_>,
     options: &Options,
     session: &Session<'_>,
 ) -> Result<Gathered, Error> {
@@ -82,6 +91,7 @@ pub fn all(
         instrument,
         vocabulary,
         listing,
+        again,
         batch: Batch::default(),
         other_names: BTreeSet::new(),
     };
@@ -109,6 +119,7 @@ struct Worker<'w> {
     instrument: &'w Instrument,
     vocabulary: &'w Vocabulary<'w>,
     listing: &'w Listing,
+    again: Option<&'w Again>,
     /// Evidence that is not in the store yet.
     batch: Batch,
     /// Names that stand for no field, where articles are grouped by such a one.
@@ -123,7 +134,10 @@ impl Worker<'_> {
         let listing = self.listing;
         let mut gathered = Gathered::default();
         let end = input::read(piece, listing, options, |reading| {
-            gathered.seen.push(self.see(reading));
+            let is_wanted = |it: &Again| it.contains_key(&(reading.file, reading.record));
+            if self.again.is_none_or(is_wanted) {
+                gathered.seen.push(self.see(reading));
+            }
         });
         gathered.ends.extend(end);
         gathered.other_names = std::mem::take(&mut self.other_names);
@@ -160,7 +174,9 @@ impl Worker<'_> {
                 self.other_names.insert(name);
             }
         }
-        let (document, key) = document(self.listing, self.instrument, file, record, draft);
+        let repeated = self.again.and_then(|it| it.get(&(file, record))).map_or(&[][..], |it| it);
+        let place = (file, record);
+        let (document, key) = document(self.listing, self.instrument, place, draft, repeated);
         *sidecar_key = key;
         self.observer.observe(document)
     }
@@ -171,9 +187,9 @@ impl Worker<'_> {
 fn document(
     listing: &Listing,
     instrument: &Instrument,
-    file: usize,
-    record: Option<u64>,
+    (file, record): (usize, Option<u64>),
     draft: Draft,
+    repeated: &[u64],
 ) -> (Document, Option<String>) {
     let file = &listing.files[file];
     let id = draft.fields.id.as_ref().map_or("", |it| it.value.as_str()).to_owned();
@@ -185,6 +201,7 @@ fn document(
         sidecar: found.as_ref().map(|(row, _)| &row.fields),
         folder: Some(file.folder.as_str()).filter(|it| !it.is_empty()),
         file_name: instrument.read_file_name(name),
+        repeated,
     };
     let document = instrument.document(draft, given);
     (document, found.map(|(_, key)| key))
@@ -230,7 +247,7 @@ pub fn in_order<T: Send>(
         let ends = input::read(piece, listing, options, |Reading { file, record, draft }| {
             let result = draft.and_then(|draft| {
                 let seen = guarded(|| {
-                    let (document, _) = document(listing, instrument, file, record, draft);
+                    let (document, _) = document(listing, instrument, (file, record), draft, &[]);
                     look(&mut observer, document)
                 });
                 seen.unwrap_or_else(|| {

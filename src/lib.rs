@@ -21,14 +21,15 @@
 //! 17. `report`: tables, drawings and evidence in, one page out
 //! 18. `output`: the only place that writes results
 //! 19. `config`: `config.toml`, composed of the `Options` that the modules above own
-//! 20. `gather`: pieces of input in, observations out, on all cores
-//! 21. `reuse`: what earlier runs saw in, what need not be looked at again out
-//! 22. `summary`: a finished run in, what its user should see first out
-//! 23. `coding`: sheets for human coders out; their codes in, how well the dictionary and they agree out
-//! 24. `validation`: the runs that draw sheets and compare codes
-//! 25. `inspection`: a dictionary in, with a corpus or without, what its author should look at out
-//! 26. `kwic`: a pattern in, its occurrences with the words around them out
-//! 27. `survey`: the input in, what was understood of it out
+//! 20. `learning`: observations in, the lines that outlets repeat out
+//! 21. `gather`: pieces of input in, observations out, on all cores
+//! 22. `reuse`: what earlier runs saw in, what need not be looked at again out
+//! 23. `summary`: a finished run in, what its user should see first out
+//! 24. `coding`: sheets for human coders out; their codes in, how well the dictionary and they agree out
+//! 25. `validation`: the runs that draw sheets and compare codes
+//! 26. `inspection`: a dictionary in, with a corpus or without, what its author should look at out
+//! 27. `kwic`: a pattern in, its occurrences with the words around them out
+//! 28. `survey`: the input in, what was understood of it out
 
 pub mod charts;
 pub mod coding;
@@ -43,6 +44,7 @@ pub mod gather;
 pub mod input;
 pub mod inspection;
 pub mod kwic;
+pub mod learning;
 pub mod lint;
 pub mod notice;
 pub mod observe;
@@ -66,6 +68,7 @@ pub use config::Config;
 use corpus::{By, Corpus};
 pub use error::Error;
 pub use gather::Session;
+use gather::Task;
 use input::Listing;
 use notice::{Matter, Notice};
 use observe::{Detail, Instrument};
@@ -228,8 +231,15 @@ fn corpus(
     let (by, input) = plan.grouping()?;
     let vocabulary = instrument.vocabulary(std::mem::take(&mut known.lexicon));
     let (mut gathered, files) = reuse::sort_out(&mut known, listing);
-    let new = gather::all(listing, instrument, &vocabulary, &store, files, &input, session)?;
-    gathered.append(new);
+    let gather =
+        |task| gather::all(listing, instrument, &vocabulary, &store, task, &input, session);
+    gathered.append(gather(Task { files, again: None })?);
+    let again = learning::again(&gathered.seen, listing, &config.clean);
+    if !again.is_empty() {
+        let files: BTreeSet<usize> = again.keys().map(|it| it.0).collect();
+        let files = files.into_iter().collect();
+        learning::replace(&mut gathered, gather(Task { files, again: Some(&again) })?);
+    }
     session.check()?;
     session.stage("corpus", started);
     let (lexicon, dictionary) = (vocabulary.into_lexicon(), &instrument.dictionary);

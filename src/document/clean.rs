@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::byline::Said;
 use super::lines::{self, Block};
+use super::repeats::Edges;
 use super::rules::{self, RUNNING_HEAD, Scope};
 use super::{Paragraph, Removal, Zone};
 use crate::input::DateOrder;
@@ -38,6 +39,8 @@ pub(super) struct Cleaned {
     pub(super) paragraphs: Vec<Paragraph>,
     /// What was cut, in the order of the text.
     pub(super) removals: Vec<Removal>,
+    /// Lines above and below that are left, or that the outlet repeats.
+    pub(super) edges: Edges,
     /// What bylines and date lines say.
     pub(super) said: Said,
     /// The outlet that the page names as its own.
@@ -46,21 +49,19 @@ pub(super) struct Cleaned {
     pub(super) headline: Option<Range<usize>>,
 }
 
-/// Takes a text apart. Rules that are `off` are looked for, as they tell writer and date, but what
+/// Takes a text apart; `repeated` are hashes of lines that the outlet repeats. Rules that are `off` are looked for, as they tell writer and date, but what
 /// they find is not removed.
-pub(super) fn clean(text: &str, known: &Known<'_>, is_off: &dyn Fn(&str) -> bool) -> Cleaned {
-    let mut sorting = Sorting::new(text, known);
-    sorting.mark_listed_lines();
-    sorting.mark_live_times();
-    sorting.mark_comments();
-    sorting.mark_last_paragraphs();
-    sorting.read_bylines();
-    sorting.find_headline();
-    sorting.mark_repeated_headlines();
-    sorting.mark_pull_quotes();
-    sorting.mark_author_box();
-    sorting.mark_edges();
-    sorting.finish(is_off)
+pub(super) fn clean(
+    text: &str,
+    known: &Known<'_>,
+    repeated: &[u64],
+    is_off: &dyn Fn(&str) -> bool,
+) -> Cleaned {
+    let first = Sorting::sort(text, known, &[]);
+    let (edges, outlet) = (first.edges(repeated), first.named_outlet());
+    // What is known of an outlet must not depend on which of its lines were cut.
+    let sorting = if edges.are_cut() { Sorting::sort(text, known, repeated) } else { first };
+    Cleaned { edges, outlet, ..sorting.finish(is_off) }
 }
 
 /// The blocks of a text, and what is known of each so far.
@@ -79,6 +80,23 @@ pub(super) struct Sorting<'t> {
 }
 
 impl<'t> Sorting<'t> {
+    /// Takes a text apart; lines around the article with these hashes are the outlet's.
+    fn sort(text: &'t str, known: &'t Known<'t>, repeated: &[u64]) -> Self {
+        let mut sorting = Sorting::new(text, known);
+        sorting.mark_listed_lines();
+        sorting.mark_repeated(repeated);
+        sorting.mark_live_times();
+        sorting.mark_comments();
+        sorting.mark_last_paragraphs();
+        sorting.read_bylines();
+        sorting.find_headline();
+        sorting.mark_repeated_headlines();
+        sorting.mark_pull_quotes();
+        sorting.mark_author_box();
+        sorting.mark_edges();
+        sorting
+    }
+
     fn new(text: &'t str, known: &'t Known<'t>) -> Self {
         let blocks = lines::blocks(text, known.n_title);
         let normals: Vec<String> =
@@ -122,9 +140,13 @@ impl<'t> Sorting<'t> {
         }
     }
 
+    /// The outlet that the page names as its own, where none is known.
+    fn named_outlet(&self) -> Option<String> {
+        self.known.source.is_none().then(|| self.outlet()).flatten()
+    }
+
     fn finish(self, is_off: &dyn Fn(&str) -> bool) -> Cleaned {
-        let outlet = self.known.source.is_none().then(|| self.outlet()).flatten();
-        let mut cleaned = Cleaned { said: self.said.clone(), outlet, ..Cleaned::default() };
+        let mut cleaned = Cleaned { said: self.said.clone(), ..Cleaned::default() };
         if 0 < self.known.n_title {
             let range = 0..self.text[..self.known.n_title].trim_end().len();
             cleaned.headline = Some(range.clone());

@@ -336,7 +336,7 @@ mod tests {
             source: None,
             date_order: DateOrder::Unknown,
         };
-        let cleaned = clean(text, &known, &|_| false);
+        let cleaned = clean(text, &known, &[], &|_| false);
         cleaned.removals.into_iter().map(|it| (it.rule, &text[it.range])).collect()
     }
 

@@ -17,6 +17,8 @@ pub struct Given<'g> {
     pub folder: Option<&'g str>,
     /// What the file name says.
     pub file_name: Fields,
+    /// Hashes of the lines that its outlet repeats.
+    pub repeated: &'g [u64],
 }
 
 /// Settles what is known before the text is read.
@@ -119,8 +121,7 @@ mod tests {
         let field = |value: &str, origin| Some(Field { value: value.to_owned(), origin });
         let own = Fields { source: field("Own", Origin::Field), ..Fields::default() };
         let sidecar = Fields { source: field("Given", Origin::Sidecar), ..Fields::default() };
-        let given =
-            |sidecar| Given { sidecar, folder: Some("Folder"), file_name: Fields::default() };
+        let given = |sidecar| Given { sidecar, folder: Some("Folder"), ..Given::default() };
         let source =
             |own: Fields, given| settle(own, given, DateOrder::Unknown, &mut Vec::new()).source;
         let told = |it: Option<Known<String>>| it.map(|it| it.value);

@@ -9,6 +9,7 @@ mod headline;
 mod lines;
 mod metadata;
 mod outlet;
+mod repeats;
 mod rules;
 mod signatures;
 mod writers;
@@ -21,6 +22,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 pub use dates::{Written, read as read_date};
 pub use metadata::Given;
+pub use repeats::Edges;
 pub use rules::rule_names;
 
 use crate::input::{DateOrder, Draft, Offsets, Origin};
@@ -35,11 +37,23 @@ pub struct Options {
     /// Rules that are not used.
     #[serde(deserialize_with = "known_rules")]
     pub off: Vec<String>,
+    /// Articles of one source around which a line must stand to be furniture, 2 or more; 0 for never.
+    #[serde(deserialize_with = "crate::setting::whole::<_, _, 0, 1_000_000>")]
+    pub repeated_in: usize,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { enabled: true, off: Vec::new() }
+        Options { enabled: true, off: Vec::new(), repeated_in: 4 }
+    }
+}
+
+impl Options {
+    /// Articles of one source around which a line must stand to be furniture; `None` where no line
+    /// is furniture for that reason.
+    pub fn least_repeated(&self) -> Option<usize> {
+        let is_off = self.off.iter().any(|it| it == rules::REPEATED_LINE);
+        (self.enabled && !is_off && 0 < self.repeated_in).then_some(self.repeated_in.max(2))
     }
 }
 
@@ -139,6 +153,8 @@ pub struct Document {
     pub paragraphs: Vec<Paragraph>,
     /// The lines that were cut, in the order of the text.
     pub removals: Vec<Removal>,
+    /// Lines above and below it that other articles of its source may have too.
+    pub edges: Edges,
     /// Where the text stands in the input file.
     pub offsets: Offsets,
     /// Name of the format.
@@ -156,16 +172,19 @@ pub struct Document {
 pub fn read(mut draft: Draft, given: Given<'_>, order: DateOrder, options: &Options) -> Document {
     let mut matters = draft.matters;
     let properties = draft.fields.take_properties();
+    let repeated = given.repeated;
     let mut metadata = metadata::settle(draft.fields, given, order, &mut matters);
     let is_off = |rule: &str| !options.enabled || options.off.iter().any(|it| it == rule);
     if !draft.surroundings.is_empty() {
-        let around = clean::clean(&draft.surroundings, &known(&metadata, 0, &[], order), &|_| true);
+        let around =
+            clean::clean(&draft.surroundings, &known(&metadata, 0, &[], order), &[], &|_| true);
         let headline = around.headline.map(|it| &draft.surroundings[it]);
         metadata::complete(&mut metadata, headline, around.outlet, around.said, &mut matters);
     }
     let cleaned = clean::clean(
         &draft.text,
         &known(&metadata, draft.n_title, &draft.furniture, order),
+        repeated,
         &is_off,
     );
     let headline = cleaned.headline.map(|it| &draft.text[it]);
@@ -179,6 +198,7 @@ pub fn read(mut draft: Draft, given: Given<'_>, order: DateOrder, options: &Opti
         text: draft.text,
         paragraphs: cleaned.paragraphs,
         removals: cleaned.removals,
+        edges: cleaned.edges,
         offsets: draft.offsets,
         format: draft.format,
         encoding: draft.encoding,

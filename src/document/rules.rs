@@ -36,6 +36,7 @@ pub(super) const SITE_NAME: &str = "site_name";
 pub(super) const RUNNING_HEAD: &str = "running_head";
 pub(super) const BYLINE: &str = "byline";
 pub(super) const REPEATED_HEADLINE: &str = "repeated_headline";
+pub(super) const REPEATED_LINE: &str = "repeated_line";
 pub(super) const RELATED: &str = "related";
 pub(super) const AUTHOR_BOX: &str = "author_box";
 pub(super) const COMMENTS: &str = "comments";
@@ -123,7 +124,15 @@ pub fn rule_names() -> Vec<&'static str> {
     let listed =
         LIST.exact.values().flatten().chain(LIST.patterns.iter().map(|it| &it.1)).map(|it| it.name);
     let mut names: Vec<_> = listed
-        .chain([SITE_NAME, RUNNING_HEAD, BYLINE, REPEATED_HEADLINE, FOOTER, PULL_QUOTE])
+        .chain([
+            SITE_NAME,
+            RUNNING_HEAD,
+            BYLINE,
+            REPEATED_HEADLINE,
+            REPEATED_LINE,
+            FOOTER,
+            PULL_QUOTE,
+        ])
         .collect();
     names.sort_unstable();
     names.dedup();

@@ -27,7 +27,7 @@ pub use shingles::{Shingles, Sketch, Sketcher};
 pub use tally::{EntryTally, FrameTally, HitTally, LostTally};
 
 use crate::dictionary::Dictionary;
-use crate::document::{self, Document, Given, Metadata, Zone};
+use crate::document::{self, Document, Edges, Given, Metadata, Zone};
 use crate::frames::{self, Found, Hit, Matcher, OtherLanguages};
 use crate::input::{DateOrder, Draft, FileNamePattern};
 use crate::notice::{Matter, Reason};
@@ -104,6 +104,8 @@ pub struct Observation {
     pub n_removals: u64,
     /// What they hold.
     pub cut: Cut,
+    /// Lines above and below it that other articles of its source may have too.
+    pub edges: Edges,
     /// Hits of each frame that has one, by its place in the dictionary.
     pub frames: Box<[FrameTally]>,
     /// Hits that are alike, by frame and entry.
@@ -294,6 +296,7 @@ impl<'i> Observer<'i> {
             fingerprint: fingerprint(&document),
             sketch,
             metadata: std::mem::take(&mut document.metadata),
+            edges: std::mem::take(&mut document.edges),
             matters: matters.into(),
             cut: self.cut(document, spoken.stemmed_as),
         };

@@ -48,6 +48,8 @@ mod properties;
 mod reference;
 /// The smallest document that once went wrong, named for what went wrong.
 mod regressions;
+/// Lines that an outlet repeats above and below its articles.
+mod repeats;
 /// The page: what stands in it, what cannot act in it, what is left out and told.
 mod report;
 /// Whether tests and intervals keep what they promise, on random corpora.
