@@ -205,6 +205,7 @@ pub fn run(plan: &Plan, session: &Session<'_>) -> Result<Summary, Error> {
         options: &prepared.tables,
         bom: plan.config.output.bom,
         report: &plan.config.report,
+        tell: &|name| session.stage(name, started),
     };
     let published = output::write(Staging::create(&lock)?, &run)?;
     if let Some(cache) = &cache {
@@ -236,6 +237,7 @@ fn corpus(
     gathered.append(gather(Task { files, again: None })?);
     let again = learning::again(&gathered.seen, listing, &config.clean);
     if !again.is_empty() {
+        session.stage("reading again", started);
         let files: BTreeSet<usize> = again.keys().map(|it| it.0).collect();
         let files = files.into_iter().collect();
         learning::replace(&mut gathered, gather(Task { files, again: Some(&again) })?);

@@ -34,6 +34,7 @@ impl Bar {
         match event {
             Event::Total(n_bytes) => {
                 self.bar.set_length(n_bytes);
+                self.bar.set_position(0);
                 if n_bytes < SHORT {
                     self.bar.set_draw_target(ProgressDrawTarget::hidden());
                 }

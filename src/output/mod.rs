@@ -116,6 +116,8 @@ pub struct Run<'r> {
     pub bom: bool,
     /// `[report]`.
     pub report: &'r report::Options,
+    /// Is told what is going to be written: the name of each table, `charts` and `report`.
+    pub tell: &'r dyn Fn(&'static str),
 }
 
 impl Run<'_> {
@@ -145,6 +147,7 @@ impl Run<'_> {
 /// When the file system refuses something; the last output is then untouched.
 pub fn write(staging: Staging<'_>, run: &Run<'_>) -> Result<Published, Error> {
     let excerpts = write_tables(&staging, run)?;
+    (run.tell)("charts");
     let drawings: Vec<String> = run.charts.par_iter().map(draw::svg).collect();
     let drawn: Vec<(&Chart, &str)> =
         run.charts.iter().zip(drawings.iter().map(String::as_str)).collect();
@@ -152,6 +155,7 @@ pub fn write(staging: Staging<'_>, run: &Run<'_>) -> Result<Published, Error> {
         drawn.par_iter().try_for_each(|it| write_chart(&staging, *it, run.formats))?;
     }
     if run.writes_report() {
+        (run.tell)("report");
         let page = report::page(&report::Material {
             corpus: run.corpus,
             tables: run.tables,
@@ -178,6 +182,7 @@ fn write_tables(staging: &Staging<'_>, run: &Run<'_>) -> Result<Vec<Excerpt>, Er
     for table in run.tables.iter().filter(|it| run.options.writes(it.name)) {
         let mut excerpt = run.excerpt(table);
         if are_written {
+            (run.tell)(table.name);
             let path = table_path(table.name);
             staging.stream(&path, |to| csv::write(table, run.bom, excerpt.as_mut(), to))?;
         } else {
