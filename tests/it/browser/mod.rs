@@ -2,6 +2,7 @@
 //!
 //! Without it nothing is tested here: `.ci/run` looks for a browser and says when there is none.
 
+mod access;
 mod devtools;
 
 use serde_json::json;
