@@ -200,10 +200,16 @@
   const VOICES = { author: 'own words', quoted: 'quoted', scare: 'in quotation marks' };
   const ZONES = ['headline', 'lead', 'body'];
   const MARKERS = ['●', '■', '◆', '▲', '▼'];
-  const short = (text, most) => (text.length <= most ? text : `${text.slice(0, most).trimEnd()}…`);
-  function tags(hit, most = Infinity) {
+  /** The first letters of a long text, or those around what is searched for. */
+  function short(text, most, sought = '') {
+    if (text.length <= most) return text;
+    const at = sought ? text.toLowerCase().indexOf(sought) : -1;
+    const from = at + sought.length <= most ? 0 : at - 20;
+    return `${from > 0 ? '…' : ''}${text.slice(Math.max(from, 0), from + most).trim()}…`;
+  }
+  function tags(hit, most = Infinity, sought = '') {
     const label = `${MARKERS[hit.frame % 5]} ${read.frames[hit.frame].label}`;
-    return [label, `entry ${short(entryOf(hit), most)}`, hit.zone, VOICES[hit.voice], ...(hit.denied ? ['denied'] : [])].join(' · ');
+    return [label, `entry ${short(entryOf(hit), most, sought)}`, hit.zone, VOICES[hit.voice], ...(hit.denied ? ['denied'] : [])].join(' · ');
   }
 
   const SORTS = {
@@ -258,7 +264,7 @@
     return el('li', {},
       el('div', { class: kind, dir: 'auto' }, el('span', {}, el('span', {}, left)), el('span', {}, el('mark', { class: `k${hit.frame % 8}` }, hit.keyword)), el('span', {}, short(hit.right, 110))),
       el('div', { class: 'place' }, el('button', { type: 'button', class: 'quiet', 'data-open': `${hit.article.id} ${hit.place}`, onclick: open }, 'Open article'), ' ',
-        name(hit.article.source), ', ', name(titleOf(hit.article)), hit.article.date ? `, ${hit.article.date}` : '', ' · ', name(tags(hit, 70)), ' · ', name(placeOf(hit))));
+        name(hit.article.source), ', ', name(titleOf(hit.article)), hit.article.date ? `, ${hit.article.date}` : '', ' · ', name(tags(hit, 70, (state().get('q') || '').toLowerCase())), ' · ', name(placeOf(hit))));
   }
   function passages(choice) {
     const hits = wanted(choice);

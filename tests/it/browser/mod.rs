@@ -4,6 +4,7 @@
 
 mod access;
 mod devtools;
+mod keyboard;
 
 use serde_json::json;
 
