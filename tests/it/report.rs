@@ -54,6 +54,7 @@ fn every_section_stands_in_the_page_and_every_link_leads_somewhere() {
     let page = report(&desk, &["run"]);
     let ids: BTreeSet<&str> =
         page.split(" id=\"").skip(1).filter_map(|it| it.split('"').next()).collect();
+    assert!(page.len() < 3 << 20, "{} bytes for a sample", page.len());
     for section in ["findings", "charts", "evidence", "tables", "quality", "methods"] {
         assert!(ids.contains(section), "{section}");
     }

@@ -62,7 +62,7 @@ fn of_one(source: &SourceSummary, summary: &Summary, style: Style, room: usize) 
 /// Sources below one another, frames side by side.
 fn of_many(sources: &[SourceSummary], summary: &Summary, style: Style, room: usize) -> Vec<String> {
     // Two lines of heads, and one for what is left out.
-    let n_rows = room.saturating_sub(3).min(MOST_SOURCES).max(1);
+    let n_rows = room.saturating_sub(3).clamp(1, MOST_SOURCES);
     let sources = chosen(sources, n_rows);
     let counts: Vec<String> = sources.iter().map(|it| it.n_documents.to_string()).collect();
     let counts_width = width(counts.iter());
@@ -288,7 +288,7 @@ mod tests {
     fn long_names_of_frames_stand_on_two_lines() {
         assert_eq!(head("Strategic", 15), ["", "Strategic"]);
         assert_eq!(head("Multi-vector policy", 15), ["Multi-vector", "policy"]);
-        assert_eq!(head("Конфликт интересов держав региона", 12), ["Конфликт", "интересов…"]);
+        assert_eq!(head("Конфликт интересов держав региона", 12), ["Конфликт", "интересов д…"]);
         assert_eq!(head("多元平衡外交政策框架", 12), ["", "多元平衡外…"]);
     }
 

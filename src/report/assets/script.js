@@ -169,6 +169,40 @@
     details.addEventListener('toggle', () => { if (details.open) showSheet(sheet(details)); });
   });
 
+  /** Makes the numbers behind a chart a table to sort, filter and save, too. */
+  function chartTable(details) {
+    const table = details.querySelector('table');
+    const heads = [...table.tHead.rows[0].cells];
+    const rows = [...table.tBodies[0].rows];
+    const text = (row, i) => row.cells[i]?.textContent ?? '';
+    const isNumber = (it) => it !== '' && !Number.isNaN(Number(it));
+    const sort = (head, i) => {
+      const sign = head.getAttribute('aria-sort') === 'ascending' ? -1 : 1;
+      heads.forEach((it) => it.setAttribute('aria-sort', 'none'));
+      head.setAttribute('aria-sort', sign > 0 ? 'ascending' : 'descending');
+      const order = ([a, b]) => (isNumber(a) && isNumber(b) ? a - b : a.localeCompare(b, 'en'));
+      rows.sort((a, b) => sign * order([text(a, i), text(b, i)]));
+      table.tBodies[0].append(...rows);
+    };
+    const titles = heads.map((it) => it.textContent);
+    heads.forEach((it, i) => {
+      it.setAttribute('aria-sort', 'none');
+      it.replaceChildren(el('button', { type: 'button', onclick: () => sort(it, i) }, titles[i]));
+    });
+    const filter = el('input', { type: 'search', oninput: () => {
+      const wanted = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
+      rows.forEach((row) => { row.hidden = !wanted.every((it) => row.textContent.toLowerCase().includes(it)); });
+    } });
+    const cell = (it) => (isNumber(it) ? it : csvCell(it));
+    const lines = () => rows.filter((it) => !it.hidden).map((row) => titles.map((_, i) => cell(text(row, i))).join(','));
+    const file = `chart-${details.closest('figure').id.slice(2)}.csv`;
+    const saving = el('button', { type: 'button', onclick: () => save(file, [titles.map(cell).join(','), ...lines()]) }, 'Save as CSV');
+    details.querySelector('summary').after(el('div', { class: 'bar' }, el('label', { class: 'grow' }, 'Filter rows', filter), saving));
+  }
+  document.querySelectorAll('details.numbers-behind').forEach((details) => {
+    details.addEventListener('toggle', () => chartTable(details), { once: true });
+  });
+
   // Evidence. All passages are read when they are first asked for.
   let read = null;
   function evidence() {

@@ -149,3 +149,22 @@ fn nothing_is_cut_off_on_paper_and_no_ground_is_dark() {
     browser.value("dispatchEvent(new Event('afterprint'))");
     assert!(30.0 < browser.number(&n("#t-emphasis th")), "all columns are back");
 }
+
+#[test]
+fn the_numbers_behind_a_chart_are_sorted_filtered_and_saved_too() {
+    let Some((mut browser, ..)) = sample() else { return };
+    browser.value("document.querySelector('#c-emphasis details').open = true");
+    browser.settle();
+    browser.value("document.querySelectorAll('#c-emphasis thead button')[3].click()");
+    let ratios = "[...document.querySelectorAll('#c-emphasis tbody tr')].filter((it) => !it.hidden).map((it) => Number(it.cells[3].textContent))";
+    let is_sorted = format!("{ratios}.every((it, i, all) => i === 0 || all[i - 1] <= it)");
+    assert_eq!(browser.value(&is_sorted), true);
+    browser.value("(() => { const it = document.querySelector('#c-emphasis input'); it.value = 'lantern'; it.dispatchEvent(new Event('input')); })()");
+    assert!((browser.number(&format!("{ratios}.length")) - 3.0).abs() < 0.5);
+    browser.value("(() => { const make = URL.createObjectURL; URL.createObjectURL = (it) => { window.saved = it; return make.call(URL, it); }; })()");
+    browser.value("document.querySelector('#c-emphasis .bar button').click()");
+    let saved = browser.text("saved.text()");
+    assert_eq!(saved.lines().count(), 4, "{saved}");
+    assert!(saved.lines().skip(1).all(|it| it.starts_with("The Lantern Post,")), "{saved}");
+    assert!(browser.troubles().is_empty(), "{:?}", browser.troubles());
+}
