@@ -63,6 +63,8 @@ pub struct SourceSummary {
 pub struct FrameSummary {
     /// Hits per 1,000 words.
     pub rate: f64,
+    /// The interval of the rate.
+    pub rate_interval: Option<(f64, f64)>,
     /// How many times as often per word as in the other sources.
     pub ratio: Option<f64>,
     /// The interval of the ratio.
@@ -118,6 +120,8 @@ fn sources(tables: &Tables<'_>) -> Vec<SourceSummary> {
     let counts = table.select(["source", "documents", "tokens"]);
     let measures = table.select([
         "rate_per_1k",
+        "rate_low",
+        "rate_high",
         "emphasis_ratio",
         "emphasis_low",
         "emphasis_high",
@@ -125,8 +129,10 @@ fn sources(tables: &Tables<'_>) -> Vec<SourceSummary> {
         "inference",
     ]);
     let mut sources: Vec<SourceSummary> = Vec::new();
-    for ([name, documents, tokens], [rate, ratio, low, high, reading, inference]) in
-        counts.into_iter().zip(measures)
+    for (
+        [name, documents, tokens],
+        [rate, rate_low, rate_high, ratio, low, high, reading, inference],
+    ) in counts.into_iter().zip(measures)
     {
         let whole = |cell: Cell<'_>| cell.number().unwrap_or(0.0) as u64;
         if sources.last().is_none_or(|it| it.name != name.text()) {
@@ -140,6 +146,7 @@ fn sources(tables: &Tables<'_>) -> Vec<SourceSummary> {
         let interval = low.number().zip(high.number());
         let frame = FrameSummary {
             rate: rate.number().unwrap_or(0.0),
+            rate_interval: rate_low.number().zip(rate_high.number()),
             ratio: ratio.number(),
             interval: interval.map(|(low, high)| (low.exp2(), high.exp2())),
             is_clear: matches!(reading.text(), "more" | "less"),

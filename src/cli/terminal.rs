@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io::Write as _;
 
-use unicode_width::UnicodeWidthStr;
+use unicode_width::UnicodeWidthChar;
 
 /// Text with controls, and marks that turn the direction of writing, as visible escapes; line ends
 /// stay.
@@ -24,7 +24,12 @@ pub(super) fn visible(text: &str) -> String {
 }
 
 /// Columns of a terminal that are used.
-const WIDTH: usize = 80;
+pub(super) const WIDTH: usize = 80;
+
+/// Columns that a text takes in a terminal, which sets letter by letter: no ligature makes it narrower.
+pub(super) fn columns(text: &str) -> usize {
+    text.chars().filter_map(UnicodeWidthChar::width).sum()
+}
 
 /// A line, folded at spaces so that none is wider than the terminal; lines after the first are indented.
 pub(super) fn folded(line: &str, indent: usize) -> String {
@@ -34,7 +39,7 @@ pub(super) fn folded(line: &str, indent: usize) -> String {
     text.push_str(&line[..lead]);
     let mut is_first = true;
     for word in line.split_whitespace() {
-        if !is_first && WIDTH < width + 1 + word.width() {
+        if !is_first && WIDTH < width + 1 + columns(word) {
             text.push('\n');
             text.push_str(&" ".repeat(indent));
             width = indent;
@@ -43,7 +48,7 @@ pub(super) fn folded(line: &str, indent: usize) -> String {
             width += 1;
         }
         text.push_str(word);
-        width += word.width();
+        width += columns(word);
         is_first = false;
     }
     text.push('\n');
@@ -56,14 +61,14 @@ pub(super) fn aligned(rows: Vec<Vec<String>>) -> String {
     let n_columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let cells = |i: usize| rows.iter().filter_map(move |it| it.get(i));
     let widths: Vec<usize> =
-        (0..n_columns).map(|i| cells(i).map(|it| it.width()).max().unwrap_or(0)).collect();
+        (0..n_columns).map(|i| cells(i).map(|it| columns(it)).max().unwrap_or(0)).collect();
     let is_number = |it: &String| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
     let is_right: Vec<bool> = (0..n_columns).map(|i| cells(i).skip(1).all(is_number)).collect();
     let mut text = String::new();
     for row in &rows {
         let mut line = String::new();
         for (i, cell) in row.iter().enumerate() {
-            let gap = " ".repeat(widths[i] - cell.width());
+            let gap = " ".repeat(widths[i] - columns(cell));
             line.push_str("  ");
             if is_right[i] {
                 line.push_str(&gap);
@@ -91,7 +96,7 @@ mod tests {
     #[test]
     fn lines_are_folded_at_the_width_of_a_terminal() {
         let folded = folded(&format!("  note: {}", "word ".repeat(40)), 4);
-        assert!(folded.lines().all(|it| it.width() <= WIDTH), "{folded}");
+        assert!(folded.lines().all(|it| columns(it) <= WIDTH), "{folded}");
         assert!(folded.lines().skip(1).all(|it| it.starts_with("    word")), "{folded}");
         assert_eq!(folded.matches("word").count(), 40);
     }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::excerpt::cut;
 use super::passage::pieces;
 use crate::corpus::{Analysed, Corpus, Source, place};
 use crate::dictionary::labels;
@@ -12,6 +13,9 @@ const EACH: usize = 3;
 
 /// Passages of all of them at most.
 const ALL: usize = 240;
+
+/// Longest entry that is shown whole, in characters; entries.csv has all of them.
+const MAX_ENTRY: usize = 70;
 
 /// A few passages of one frame in one source.
 #[derive(Debug, Serialize)]
@@ -33,6 +37,8 @@ struct Example {
     /// Text, and whether it is marked.
     pieces: Vec<(String, bool)>,
     entry: String,
+    /// The first letters of a long entry.
+    entry_short: String,
     zone: &'static str,
     voice: &'static str,
     negated: bool,
@@ -88,11 +94,13 @@ fn of_source(corpus: &Corpus, place: usize, source: &Source, each: usize) -> Vec
 fn example(corpus: &Corpus, analysed: Analysed<'_>, evidence: &Evidence, which: usize) -> Example {
     let hit = &evidence.hits[which];
     let title = analysed.observation.metadata.title.as_ref().map_or("", |it| &it.value);
+    let entry = corpus.frames[hit.frame as usize].entries[hit.entry as usize].text.clone();
     Example {
         title: if title.is_empty() { analysed.article.id.clone() } else { title.to_owned() },
         date: analysed.date(),
         pieces: marked(evidence, which),
-        entry: corpus.frames[hit.frame as usize].entries[hit.entry as usize].text.clone(),
+        entry_short: cut(&entry, MAX_ENTRY),
+        entry,
         zone: hit.zone.name(),
         voice: hit.voice.name(),
         negated: hit.negated,

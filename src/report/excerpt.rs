@@ -70,7 +70,7 @@ impl Value {
     fn of(cell: &Cell<'_>) -> Value {
         match cell {
             Cell::Missing => Value::Missing,
-            Cell::Text(text) => Value::Text(cut(text)),
+            Cell::Text(text) => Value::Text(cut(text, MAX_TEXT)),
             Cell::Count(n) => Value::Number(*n as f64),
             Cell::Number(number) => Value::Number(rounded(*number)),
         }
@@ -241,8 +241,8 @@ pub(super) fn many(n: u64, one: &str, more: &str) -> String {
 pub(super) use crate::charts::grouped;
 
 /// The first letters of a long text.
-fn cut(text: &str) -> String {
-    match text.char_indices().nth(MAX_TEXT) {
+pub(super) fn cut(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }

@@ -20,7 +20,8 @@ pub(super) struct Group {
 /// One sentence, and what it rests on.
 #[derive(Debug, Serialize)]
 struct Finding {
-    sentence: String,
+    /// Pieces of the sentence, and whether each is the name of the source.
+    sentence: Vec<(String, bool)>,
     /// What its numbers are called, and the numbers.
     numbers: Vec<(&'static str, String)>,
     /// Where its passages are; empty for all sources together.
@@ -89,15 +90,46 @@ fn finding(
     [source, frame, _, sentence, table]: &[Cell<'static>; 5],
     numbers: &[Cell<'static>; 8],
 ) -> Finding {
+    let sentence = isolated(sentence.text(), source.text());
     let source = corpus.sources.iter().position(|it| it.name == source.text());
     let frame = corpus.frames.iter().position(|it| it.name == frame.text());
     let number = |((_, name, unit), cell): ((_, &'static str, Unit), &Cell<'_>)| {
         Some((name, in_words(cell.number()?, unit)))
     };
     Finding {
-        sentence: sentence.text().to_owned(),
+        sentence,
         numbers: NUMBERS.into_iter().zip(numbers).filter_map(number).collect(),
         anchor: source.zip(frame).map_or(String::new(), |(source, frame)| anchor(source, frame)),
         table: table.text().to_owned(),
+    }
+}
+
+/// A sentence with the name in it apart, so that a name that is written from right to left does not
+/// turn what stands around it.
+fn isolated(sentence: &str, name: &str) -> Vec<(String, bool)> {
+    let split = if name.is_empty() { None } else { sentence.split_once(name) };
+    let Some((before, behind)) = split else { return vec![(sentence.to_owned(), false)] };
+    let pieces = [(before, false), (name, true), (behind, false)];
+    let full = pieces.into_iter().filter(|it| !it.0.is_empty());
+    full.map(|(text, is_name)| (text.to_owned(), is_name)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_in_a_sentence_stands_apart() {
+        let piece = |text: &str, is_name: bool| (text.to_owned(), is_name);
+        let sentence = "No clear change: الجزيرة used the frame";
+        let pieces = isolated(sentence, "الجزيرة");
+        let expected = [
+            piece("No clear change: ", false),
+            piece("الجزيرة", true),
+            piece(" used the frame", false),
+        ];
+        assert_eq!(pieces, expected);
+        assert_eq!(isolated("All sources", ""), [piece("All sources", false)]);
+        assert_eq!(isolated("Wire used it", "Wire")[0], piece("Wire", true));
     }
 }

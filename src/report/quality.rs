@@ -28,8 +28,8 @@ pub(super) struct Quality {
     /// Entries with over a third of the hits of their frame: frame, entry, share, and the largest
     /// change of emphasis without it.
     dominant: Vec<[String; 4]>,
-    /// Frame, order of two sources, and in how many settings it holds, where it does not in all.
-    unstable: Vec<[String; 3]>,
+    /// Frame, two sources, and in how many settings their order holds, where it does not in all.
+    unstable: Vec<[String; 4]>,
     n_orders: u64,
     n_stable: u64,
     /// Other notices: code, how many, and an example.
@@ -134,14 +134,14 @@ fn verdicts<'r>(row: &'r [crate::tables::Cell<'_>; 5]) -> &'r str {
     row[4].text()
 }
 
-fn unstable(orders: &[[crate::tables::Cell<'_>; 4]], tables: &Tables<'_>) -> Vec<[String; 3]> {
+fn unstable(orders: &[[crate::tables::Cell<'_>; 4]], tables: &Tables<'_>) -> Vec<[String; 4]> {
     let mut rows: Vec<_> =
         orders.iter().filter(|it| holds(it).is_some_and(|it| it < 1.0)).collect();
     rows.sort_by(|a, b| holds(a).unwrap_or(1.0).total_cmp(&holds(b).unwrap_or(1.0)));
     let words = |it: &&[crate::tables::Cell<'_>; 4]| {
-        let order = format!("{} before {}", it[1].text(), it[2].text());
         let share = format!("{:.0}", 100.0 * holds(it).unwrap_or(0.0));
-        [tables.label(it[0].text()).to_owned(), order, share]
+        let [first, second] = [&it[1], &it[2]].map(|it| it.text().to_owned());
+        [tables.label(it[0].text()).to_owned(), first, second, share]
     };
     rows.iter().take(MOST).map(words).collect()
 }

@@ -54,6 +54,8 @@ mod repeats;
 mod report;
 /// Whether tests and intervals keep what they promise, on random corpora.
 mod simulation;
+/// The summary at the end of a run fits onto a screen.
+mod summary;
 /// A desk: a folder in which the program is run.
 mod support;
 /// Bins of time, slopes and changes.

@@ -2,7 +2,9 @@
 //!
 //! Without it nothing is tested here: `.ci/run` looks for a browser and says when there is none.
 
+mod access;
 mod devtools;
+mod keyboard;
 
 use serde_json::json;
 
