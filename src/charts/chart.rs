@@ -22,11 +22,14 @@ pub struct Chart {
 impl Chart {
     /// The same chart in words about groups, where articles are grouped by something else than source.
     pub(super) fn about_groups(mut self, by: &By) -> Chart {
-        // The title of a chart of terms holds the name of its group.
+        // The title of a chart of one group holds its name.
+        let is_of_one = ["terms_", "keyness_"].iter().any(|it| self.name.starts_with(it));
         if *by == By::Source || self.name.starts_with("terms_") {
             return self;
         }
-        self.title = by.words(&self.title) + &by.suffix();
+        if !is_of_one {
+            self.title = by.words(&self.title) + &by.suffix();
+        }
         self.subtitle = self.subtitle.map(|it| by.words(&it));
         self.axis = by.words(&self.axis);
         self.caption = by.words(&self.caption);
@@ -48,6 +51,8 @@ pub enum Form {
     Heatmap(Heatmap),
     /// One horizontal bar per label.
     Bars(Bars),
+    /// Words with how much more or less they are used, in groups.
+    Words(Words),
     /// Nothing to show; the sentence says why.
     Empty(String),
 }
@@ -166,4 +171,33 @@ pub struct Bar {
     pub value: f64,
     /// The count behind it.
     pub count: u64,
+}
+
+/// Words with how much more or less they are used.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Words {
+    /// The groups, from top to bottom; the place of a group decides color and marker.
+    pub groups: Vec<WordGroup>,
+}
+
+/// Words that have something in common.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WordGroup {
+    /// What they have in common.
+    pub name: String,
+    /// The words, from top to bottom.
+    pub words: Vec<Word>,
+}
+
+/// One word.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Word {
+    /// The word.
+    pub label: String,
+    /// How much more it is used: logarithm to base 2 of a ratio.
+    pub mark: Mark,
+    /// Occurrences in the source, and in all others.
+    pub counts: [u64; 2],
+    /// Documents of the source with the word.
+    pub documents: u64,
 }

@@ -67,7 +67,8 @@ fn most_frequent(view: &View<'_>) -> Vec<Vec<Bar>> {
     bars
 }
 
-fn is_shown(view: &View<'_>, form: &str) -> bool {
+/// Whether a word is one that the charts of words show.
+pub(super) fn is_shown(view: &View<'_>, form: &str) -> bool {
     form.chars().any(char::is_alphabetic) && !(view.is_stopword)(form)
 }
 

@@ -134,6 +134,11 @@ impl<'t> View<'t> {
         values
     }
 
+    /// Whether there is one source only, shown or not.
+    pub(super) fn is_single(&self) -> bool {
+        self.sources.len() + self.sources_left_out < 2
+    }
+
     /// How many documents and sources are shown, and what is left out, in sentences.
     pub(super) fn counted(&self) -> String {
         let documents = self.sources.iter().map(|it| it.documents).sum();

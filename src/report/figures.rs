@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::excerpt::in_words;
-use crate::charts::{Bars, Chart, Dots, Form, Heatmap, Scale, Shares};
+use crate::charts::{Bars, Chart, Dots, Fill, Form, Heatmap, Scale, Shares, Words};
 use crate::tables::Unit;
 
 /// A chart with what stands behind it.
@@ -18,9 +18,9 @@ pub(super) struct Figure<'c> {
 }
 
 impl Figure<'_> {
-    /// Whether it is a chart of the terms of one source.
-    pub(super) fn is_of_terms(&self) -> bool {
-        self.name.starts_with("terms_")
+    /// Whether it is one of the charts of one source each whose names begin with this.
+    pub(super) fn is_of(&self, kind: &str) -> bool {
+        self.name.strip_prefix(kind).is_some_and(|it| it.starts_with('_'))
     }
 }
 
@@ -40,6 +40,7 @@ fn numbers(chart: &Chart) -> (Vec<String>, Vec<Vec<String>>) {
         Form::Shares(shares) => of_shares(shares),
         Form::Heatmap(heatmap) => of_heatmap(heatmap),
         Form::Bars(bars) => of_bars(bars, &chart.axis),
+        Form::Words(words) => of_words(words),
         Form::Empty(_) => (Vec::new(), Vec::new()),
     }
 }
@@ -100,6 +101,20 @@ fn of_bars(bars: &Bars, axis: &str) -> (Vec<String>, Vec<Vec<String>>) {
     (strings(["", "n", value]), bars.bars.iter().map(row).collect())
 }
 
+fn of_words(words: &Words) -> (Vec<String>, Vec<Vec<String>>) {
+    let header = ["word", "here", "others", "articles", "ratio", "from", "to", "clear"];
+    let times = |log2: f64| in_words(log2.exp2(), Unit::Times);
+    let row = |word: &crate::charts::Word| {
+        let ends = word.mark.interval.map(|it| [times(it.0), times(it.1)]).unwrap_or_default();
+        let counts = [word.counts[0], word.counts[1], word.documents].map(|it| it.to_string());
+        let clear = if word.mark.fill == Fill::Solid { "yes" } else { "" };
+        let row = [word.label.clone()].into_iter().chain(counts);
+        row.chain([times(word.mark.value)]).chain(ends).chain([clear.to_owned()]).collect()
+    };
+    let rows = words.groups.iter().flat_map(|it| &it.words).map(row).collect();
+    (strings(header), rows)
+}
+
 fn strings<const N: usize>(words: [&str; N]) -> Vec<String> {
     words.map(str::to_owned).into()
 }
@@ -107,7 +122,7 @@ fn strings<const N: usize>(words: [&str; N]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::charts::{Fill, Mark, Panel, Row};
+    use crate::charts::{Mark, Panel, Row};
 
     #[test]
     fn ratios_are_told_in_times_as_the_axis_tells_them() {

@@ -6,6 +6,7 @@ mod bars;
 mod dots;
 mod empty;
 mod heatmap;
+mod interval;
 mod marker;
 mod palette;
 mod png;
@@ -15,6 +16,7 @@ mod samples;
 mod shares;
 mod sheet;
 mod text;
+mod words;
 
 use crate::charts::{Chart, Form};
 
@@ -78,15 +80,18 @@ fn body<'b>(chart: &'b Chart, ruler: &'b Ruler) -> Body<'b> {
         Form::Shares(shares) => shares::body(shares, &chart.axis, ruler),
         Form::Heatmap(heatmap) => heatmap::body(heatmap, &chart.axis, ruler),
         Form::Bars(bars) => bars::body(bars, &chart.axis, ruler),
+        Form::Words(words) => words::body(words, &chart.axis, ruler),
         Form::Empty(sentence) => empty::body(sentence, ruler),
     }
 }
 
 fn caption(chart: &Chart) -> String {
-    match &chart.form {
-        Form::Dots(dots) if dots::has_arrows(dots) => format!("{} {ARROWS}", chart.caption),
-        _ => chart.caption.clone(),
-    }
+    let has_arrows = match &chart.form {
+        Form::Dots(dots) => dots::has_arrows(dots),
+        Form::Words(words) => words::has_arrows(words),
+        _ => false,
+    };
+    if has_arrows { format!("{} {ARROWS}", chart.caption) } else { chart.caption.clone() }
 }
 
 #[cfg(test)]
@@ -104,6 +109,13 @@ mod tests {
             svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"720\""),
             "{svg}"
         );
+    }
+
+    #[test]
+    fn a_long_caption_is_drawn_to_its_end() {
+        let caption = "Said once more. ".repeat(70) + "Last";
+        let svg = svg(&Chart { caption, ..chart(dots_of(&["A"])) });
+        assert!(svg.contains("Last</text>"), "{svg}");
     }
 
     #[test]
