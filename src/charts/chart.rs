@@ -53,6 +53,8 @@ pub enum Form {
     Bars(Bars),
     /// Words with how much more or less they are used, in groups.
     Words(Words),
+    /// Values over time in small panels.
+    Courses(Courses),
     /// Nothing to show; the sentence says why.
     Empty(String),
 }
@@ -200,4 +202,17 @@ pub struct Word {
     pub counts: [u64; 2],
     /// Documents of the source with the word.
     pub documents: u64,
+}
+
+/// Values over time, in panels of one row per source and one column per class.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Courses {
+    /// Names of the bins of time, in order, without a gap.
+    pub bins: Vec<String>,
+    /// The classes, from left to right; the place of a class decides color and marker.
+    pub columns: Vec<String>,
+    /// The rows, from top to bottom.
+    pub rows: Vec<Row>,
+    /// By row, then by column, one mark per bin; `None` where there is no estimate.
+    pub cells: Vec<Vec<Vec<Option<Mark>>>>,
 }

@@ -1,7 +1,5 @@
 //! `keyness_<source>.png`: the words that set each source apart from the others.
 
-use std::collections::BTreeMap;
-
 use super::slug::slugs;
 use super::terms::is_shown;
 use super::view::{Source, View, count, finite, many};
@@ -117,8 +115,7 @@ fn caption(view: &View<'_>, groups: &[WordGroup]) -> String {
 fn most_different(view: &View<'_>) -> Vec<Found> {
     let table = view.tables.get("keyness");
     let columns = COLUMNS.map(|it| table.place(it));
-    let places: BTreeMap<&str, usize> =
-        view.sources.iter().enumerate().map(|(i, it)| (it.name.as_str(), i)).collect();
+    let places = view.source_places();
     let mut found = vec![Found::default(); view.sources.len()];
     table.prepare();
     for part in 0..table.parts() {

@@ -11,6 +11,7 @@ mod levels;
 mod samples;
 mod slug;
 mod terms;
+mod timeline;
 mod view;
 
 use serde::{Deserialize, Serialize};
@@ -18,8 +19,8 @@ use serde::{Deserialize, Serialize};
 use crate::tables::Tables;
 
 pub use chart::{
-    Bar, Bars, Chart, Dots, Fill, Form, Heatmap, Mark, Panel, Piece, Row, Scale, ShareBar, Shares,
-    Word, WordGroup, Words,
+    Bar, Bars, Chart, Courses, Dots, Fill, Form, Heatmap, Mark, Panel, Piece, Row, Scale, ShareBar,
+    Shares, Word, WordGroup, Words,
 };
 pub use view::{View, grouped};
 
@@ -29,6 +30,7 @@ pub const CHARTS: &[fn(&View<'_>) -> Vec<Chart>] = &[
     levels::chart,
     frame_share::chart,
     heatmap::chart,
+    timeline::chart,
     terms::chart,
     keyness::chart,
 ];
@@ -113,9 +115,9 @@ mod tests {
         let tables = samples::four_sources();
         let charts = all(&tables, &|_| false, &Options::default());
         let names: Vec<&str> = charts.iter().map(|it| it.name.as_str()).collect();
-        assert_eq!(names[..4], ["emphasis", "levels", "frame_share", "heatmap"]);
+        assert_eq!(names[..5], ["emphasis", "levels", "frame_share", "heatmap", "timeline"]);
         assert_eq!(
-            names[4..8],
+            names[5..9],
             ["terms_astana-post", "terms_le-fil", "terms_steppe-daily", "terms_the-globe"]
         );
     }

@@ -63,10 +63,13 @@ impl Row {
 }
 
 /// Names and columns of the tables that have no rows unless a test gives them some.
-const OTHERS: &[(&str, &str)] = &[(
-    "keyness",
-    "source top_form fw_z log_ratio log_ratio_low log_ratio_high q p_doc tf tf_reference doc_freq",
-)];
+const OTHERS: &[(&str, &str)] = &[
+    (
+        "keyness",
+        "source top_form fw_z log_ratio log_ratio_low log_ratio_high q p_doc tf tf_reference doc_freq",
+    ),
+    ("trends", "scope source frame period documents rate_per_1k rate_low rate_high"),
+];
 
 /// The tables of these rows, and of a few terms for each source.
 pub(super) fn tables(rows: Vec<Row>) -> Tables<'static> {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::excerpt::in_words;
-use crate::charts::{Bars, Chart, Dots, Fill, Form, Heatmap, Scale, Shares, Words};
+use crate::charts::{Bars, Chart, Courses, Dots, Fill, Form, Heatmap, Scale, Shares, Words};
 use crate::tables::Unit;
 
 /// A chart with what stands behind it.
@@ -41,6 +41,7 @@ fn numbers(chart: &Chart) -> (Vec<String>, Vec<Vec<String>>) {
         Form::Heatmap(heatmap) => of_heatmap(heatmap),
         Form::Bars(bars) => of_bars(bars, &chart.axis),
         Form::Words(words) => of_words(words),
+        Form::Courses(courses) => of_courses(courses),
         Form::Empty(_) => (Vec::new(), Vec::new()),
     }
 }
@@ -113,6 +114,22 @@ fn of_words(words: &Words) -> (Vec<String>, Vec<Vec<String>>) {
     };
     let rows = words.groups.iter().flat_map(|it| &it.words).map(row).collect();
     (strings(header), rows)
+}
+
+fn of_courses(courses: &Courses) -> (Vec<String>, Vec<Vec<String>>) {
+    let words = |number: f64| in_words(number, Unit::Times);
+    let mut rows = Vec::new();
+    for (row, of_row) in courses.rows.iter().zip(&courses.cells) {
+        for (column, marks) in courses.columns.iter().zip(of_row) {
+            for (bin, mark) in courses.bins.iter().zip(marks) {
+                let Some(mark) = mark else { continue };
+                let ends = mark.interval.map(|it| [words(it.0), words(it.1)]).unwrap_or_default();
+                let first = [row.name.clone(), column.clone(), bin.clone(), words(mark.value)];
+                rows.push(first.into_iter().chain(ends).collect());
+            }
+        }
+    }
+    (strings(["", "frame", "time", "rate", "from", "to"]), rows)
 }
 
 fn strings<const N: usize>(words: [&str; N]) -> Vec<String> {

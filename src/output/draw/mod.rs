@@ -3,6 +3,7 @@
 mod axis;
 mod backend;
 mod bars;
+mod courses;
 mod dots;
 mod empty;
 mod heatmap;
@@ -25,7 +26,7 @@ use sheet::{Frame, MARGIN, Sheet, Type, WIDTH};
 use text::Ruler;
 
 /// What the caption says of arrows; only the drawing knows whether there are any.
-const ARROWS: &str = "Arrows: the interval goes on beyond the scale.";
+const ARROWS: &str = "Arrows: a value or its interval lies beyond the scale.";
 
 /// The part of a chart between its title and its caption.
 struct Body<'b> {
@@ -81,6 +82,7 @@ fn body<'b>(chart: &'b Chart, ruler: &'b Ruler) -> Body<'b> {
         Form::Heatmap(heatmap) => heatmap::body(heatmap, &chart.axis, ruler),
         Form::Bars(bars) => bars::body(bars, &chart.axis, ruler),
         Form::Words(words) => words::body(words, &chart.axis, ruler),
+        Form::Courses(courses) => courses::body(courses, &chart.axis, ruler),
         Form::Empty(sentence) => empty::body(sentence, ruler),
     }
 }
@@ -89,6 +91,7 @@ fn caption(chart: &Chart) -> String {
     let has_arrows = match &chart.form {
         Form::Dots(dots) => dots::has_arrows(dots),
         Form::Words(words) => words::has_arrows(words),
+        Form::Courses(courses) => courses::has_arrows(courses),
         _ => false,
     };
     if has_arrows { format!("{} {ARROWS}", chart.caption) } else { chart.caption.clone() }

@@ -74,6 +74,12 @@ pub(super) fn class(place: usize) -> Class {
     Class { area, line, marker: MARKERS[place % MARKERS.len()], hatch }
 }
 
+/// A color that lies behind marks of the color given.
+pub(super) fn tint(RGBColor(red, green, blue): RGBColor) -> RGBColor {
+    let light = |part: u8| (0.72 * 255.0 + 0.28 * f64::from(part)).round() as u8;
+    RGBColor(light(red), light(green), light(blue))
+}
+
 /// Nodes of cividis at equal distances, from its dark end to its light one.
 ///
 /// Nuñez, Anderton and Renslow (2018), PLOS ONE 13(7), e0199239.
