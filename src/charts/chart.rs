@@ -55,6 +55,8 @@ pub enum Form {
     Words(Words),
     /// Values over time in small panels.
     Courses(Courses),
+    /// One strip per document, with marks where hits stand.
+    Strips(Strips),
     /// Nothing to show; the sentence says why.
     Empty(String),
 }
@@ -215,4 +217,46 @@ pub struct Courses {
     pub rows: Vec<Row>,
     /// By row, then by column, one mark per bin; `None` where there is no estimate.
     pub cells: Vec<Vec<Vec<Option<Mark>>>>,
+}
+
+/// One strip per document, with marks where hits stand.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Strips {
+    /// The classes; the place of a class decides color, marker and lane.
+    pub classes: Vec<String>,
+    /// The sources, from top to bottom.
+    pub groups: Vec<StripGroup>,
+}
+
+/// The strips of one source.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StripGroup {
+    /// The source.
+    pub row: Row,
+    /// Its strips, from top to bottom.
+    pub strips: Vec<Strip>,
+}
+
+/// One document from its first word to its last.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Strip {
+    /// Its headline, or what else it is known by.
+    pub label: String,
+    /// Number of its words.
+    pub tokens: u64,
+    /// Words of its headline, which come first.
+    pub headline: u64,
+    /// Words of its first paragraph, which follow.
+    pub lead: u64,
+    /// Its hits.
+    pub hits: Vec<Hit>,
+}
+
+/// One hit in a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// Place of its class.
+    pub class: usize,
+    /// Place of its first word, from 1.
+    pub token: u64,
 }

@@ -7,6 +7,7 @@ mod frame_share;
 mod heatmap;
 mod keyness;
 mod levels;
+mod positions;
 #[cfg(test)]
 mod samples;
 mod slug;
@@ -19,8 +20,8 @@ use serde::{Deserialize, Serialize};
 use crate::tables::Tables;
 
 pub use chart::{
-    Bar, Bars, Chart, Courses, Dots, Fill, Form, Heatmap, Mark, Panel, Piece, Row, Scale, ShareBar,
-    Shares, Word, WordGroup, Words,
+    Bar, Bars, Chart, Courses, Dots, Fill, Form, Heatmap, Hit, Mark, Panel, Piece, Row, Scale,
+    ShareBar, Shares, Strip, StripGroup, Strips, Word, WordGroup, Words,
 };
 pub use view::{View, grouped};
 
@@ -31,6 +32,7 @@ pub const CHARTS: &[fn(&View<'_>) -> Vec<Chart>] = &[
     frame_share::chart,
     heatmap::chart,
     timeline::chart,
+    positions::chart,
     terms::chart,
     keyness::chart,
 ];
@@ -77,7 +79,7 @@ pub enum Format {
 /// - Shape: the charts of `CHARTS` in that order, and one chart of terms and one of keyness per source at the end.
 pub fn all(
     tables: &Tables<'_>,
-    is_stopword: &dyn Fn(&str) -> bool,
+    is_stopword: &(dyn Fn(&str) -> bool + Sync),
     options: &Options,
 ) -> Vec<Chart> {
     let view = View::new(tables, is_stopword, options);
@@ -115,9 +117,12 @@ mod tests {
         let tables = samples::four_sources();
         let charts = all(&tables, &|_| false, &Options::default());
         let names: Vec<&str> = charts.iter().map(|it| it.name.as_str()).collect();
-        assert_eq!(names[..5], ["emphasis", "levels", "frame_share", "heatmap", "timeline"]);
         assert_eq!(
-            names[5..9],
+            names[..6],
+            ["emphasis", "levels", "frame_share", "heatmap", "timeline", "positions"]
+        );
+        assert_eq!(
+            names[6..10],
             ["terms_astana-post", "terms_le-fil", "terms_steppe-daily", "terms_the-globe"]
         );
     }

@@ -68,6 +68,9 @@ const OTHERS: &[(&str, &str)] = &[
         "keyness",
         "source top_form fw_z log_ratio log_ratio_low log_ratio_high q p_doc tf tf_reference doc_freq",
     ),
+    ("frames", "doc_id source frame hits"),
+    ("frame_hits", "doc_id frame token"),
+    ("documents", "doc_id title path tokens headline_tokens lead_tokens"),
     ("trends", "scope source frame period documents rate_per_1k rate_low rate_high"),
 ];
 
@@ -78,7 +81,12 @@ pub(super) fn tables(rows: Vec<Row>) -> Tables<'static> {
 
 /// The same with another table.
 pub(super) fn tables_with(rows: Vec<Row>, table: Table<'static>) -> Tables<'static> {
-    Tables::new([table].into_iter().chain(all_of(rows)).collect())
+    tables_with_all(rows, vec![table])
+}
+
+/// The same with other tables.
+pub(super) fn tables_with_all(rows: Vec<Row>, tables: Vec<Table<'static>>) -> Tables<'static> {
+    Tables::new(tables.into_iter().chain(all_of(rows)).collect())
 }
 
 fn all_of(rows: Vec<Row>) -> impl Iterator<Item = Table<'static>> {

@@ -19,7 +19,7 @@ pub struct View<'t> {
     /// `[charts]` of `config.toml`.
     pub(super) options: &'t Options,
     /// Whether a word is left out of the charts of terms.
-    pub(super) is_stopword: &'t dyn Fn(&str) -> bool,
+    pub(super) is_stopword: &'t (dyn Fn(&str) -> bool + Sync),
     /// The sources that are shown, in the order of the table.
     pub(super) sources: Vec<Source>,
     /// What people call the frames that are shown, in the order of the table.
@@ -48,7 +48,7 @@ impl<'t> View<'t> {
     /// Chooses what is shown: the sources with the most tokens, the first frames.
     pub fn new(
         tables: &'t Tables<'t>,
-        is_stopword: &'t dyn Fn(&str) -> bool,
+        is_stopword: &'t (dyn Fn(&str) -> bool + Sync),
         options: &'t Options,
     ) -> Self {
         let rows = tables.get("emphasis").select(["source", "frame", "documents", "tokens"]);

@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use super::excerpt::in_words;
-use crate::charts::{Bars, Chart, Courses, Dots, Fill, Form, Heatmap, Scale, Shares, Words};
+use crate::charts::{
+    Bars, Chart, Courses, Dots, Fill, Form, Heatmap, Scale, Shares, Strips, Words,
+};
 use crate::tables::Unit;
 
 /// A chart with what stands behind it.
@@ -42,6 +44,7 @@ fn numbers(chart: &Chart) -> (Vec<String>, Vec<Vec<String>>) {
         Form::Bars(bars) => of_bars(bars, &chart.axis),
         Form::Words(words) => of_words(words),
         Form::Courses(courses) => of_courses(courses),
+        Form::Strips(strips) => of_strips(strips),
         Form::Empty(_) => (Vec::new(), Vec::new()),
     }
 }
@@ -130,6 +133,24 @@ fn of_courses(courses: &Courses) -> (Vec<String>, Vec<Vec<String>>) {
         }
     }
     (strings(["", "frame", "time", "rate", "from", "to"]), rows)
+}
+
+fn of_strips(strips: &Strips) -> (Vec<String>, Vec<Vec<String>>) {
+    let mut rows = Vec::new();
+    for group in &strips.groups {
+        for strip in &group.strips {
+            for (place, class) in strips.classes.iter().enumerate() {
+                let hits = strip.hits.iter().filter(|it| it.class == place);
+                let tokens: Vec<String> = hits.map(|it| it.token.to_string()).collect();
+                let n = strip.tokens.to_string();
+                let first = [&group.row.name, &strip.label, &n, class].map(String::clone);
+                if !tokens.is_empty() {
+                    rows.push(first.into_iter().chain([tokens.join(", ")]).collect());
+                }
+            }
+        }
+    }
+    (strings(["", "article", "words", "frame", "hits at word"]), rows)
 }
 
 fn strings<const N: usize>(words: [&str; N]) -> Vec<String> {

@@ -16,6 +16,7 @@ mod rows;
 mod samples;
 mod shares;
 mod sheet;
+mod strips;
 mod text;
 mod words;
 
@@ -83,6 +84,7 @@ fn body<'b>(chart: &'b Chart, ruler: &'b Ruler) -> Body<'b> {
         Form::Bars(bars) => bars::body(bars, &chart.axis, ruler),
         Form::Words(words) => words::body(words, &chart.axis, ruler),
         Form::Courses(courses) => courses::body(courses, &chart.axis, ruler),
+        Form::Strips(strips) => strips::body(strips, &chart.axis, ruler),
         Form::Empty(sentence) => empty::body(sentence, ruler),
     }
 }

@@ -17,6 +17,10 @@ pub(super) const NEUTRAL: RGBColor = RGBColor(0x6f, 0x8f, 0xaf);
 /// Where a number is missing.
 pub(super) const NOTHING: RGBColor = RGBColor(0xf1, 0xf2, 0xf4);
 
+/// Behind the headline of an article, and behind its first paragraph.
+pub(super) const HEADLINE: RGBColor = RGBColor(0xb4, 0xbb, 0xc2);
+pub(super) const LEAD: RGBColor = RGBColor(0xd6, 0xdb, 0xe0);
+
 /// How a class is drawn; every class of a chart differs from the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Class {
