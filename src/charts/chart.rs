@@ -57,6 +57,12 @@ pub enum Form {
     Courses(Courses),
     /// One strip per document, with marks where hits stand.
     Strips(Strips),
+    /// Distances of sources, and the tree that they give.
+    Similarity(Similarity),
+    /// How often two classes stand together.
+    Pairs(Pairs),
+    /// Estimates under many settings.
+    Specification(Specification),
     /// Nothing to show; the sentence says why.
     Empty(String),
 }
@@ -259,4 +265,116 @@ pub struct Hit {
     pub class: usize,
     /// Place of its first word, from 1.
     pub token: u64,
+}
+
+/// Distances of sources, and the tree that they give.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Similarity {
+    /// The sources in the order of the tree.
+    pub rows: Vec<Row>,
+    /// The joins of the tree, from the nearest to that of all.
+    pub joins: Vec<Join>,
+    /// By row, then by an earlier row; `None` where there is no distance.
+    pub cells: Vec<Vec<Option<Distance>>>,
+}
+
+/// Two groups of sources that are joined.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Join {
+    /// The groups.
+    pub sides: [Node; 2],
+    /// Mean distance of the sources of both.
+    pub height: f64,
+}
+
+/// A part of a tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Node {
+    /// A source, by its row.
+    Leaf(usize),
+    /// An earlier join, by its place.
+    Join(usize),
+}
+
+/// How far two sources are from one another.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Distance {
+    /// From 0 to 1.
+    pub value: f64,
+    /// Whether chance seldom gives as much.
+    pub clear: bool,
+}
+
+/// How often two classes stand together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pairs {
+    /// The classes.
+    pub classes: Vec<String>,
+    /// What counts as together, from top to bottom.
+    pub levels: Vec<Level>,
+}
+
+/// How often two classes stand together in units of one kind.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Level {
+    /// What the units are called.
+    pub name: String,
+    /// Number of them.
+    pub units: u64,
+    /// Number of units with each class.
+    pub with: Vec<u64>,
+    /// By class, then by an earlier class; `None` where there is no number.
+    pub cells: Vec<Vec<Option<Pair>>>,
+}
+
+/// Two classes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pair {
+    /// Units with both as a multiple of what chance gives; `None` where a class has none.
+    pub times: Option<f64>,
+    /// Units with both.
+    pub both: u64,
+    /// Units with both that chance gives.
+    pub expected: f64,
+    /// Whether it is marked as a clear association.
+    pub clear: bool,
+}
+
+/// Estimates under many settings; all values are logarithms to base 2 of a ratio.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Specification {
+    /// The rows, from top to bottom, the same in each panel.
+    pub rows: Vec<Row>,
+    /// Names of the panels; the place of a panel decides color and marker.
+    pub panels: Vec<String>,
+    /// By panel, then by row; `None` where there is no estimate.
+    pub spreads: Vec<Vec<Option<Spread>>>,
+    /// What settings may do otherwise than the usual ones.
+    pub choices: Vec<String>,
+    /// One curve per panel.
+    pub curves: Vec<Option<Curve>>,
+}
+
+/// Estimates of one source.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spread {
+    /// That of the usual settings.
+    pub base: f64,
+    /// What that stands for.
+    pub fill: Fill,
+    /// Those of all settings.
+    pub values: Vec<f64>,
+}
+
+/// Estimates of one source, from the least to the greatest.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Curve {
+    /// The source.
+    pub source: String,
+    /// The estimates.
+    pub values: Vec<f64>,
+    /// Place of that of the usual settings.
+    pub base: Option<usize>,
+    /// For each choice, whether each estimate makes it.
+    pub marks: Vec<Vec<bool>>,
 }

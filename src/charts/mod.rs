@@ -1,6 +1,7 @@
 //! Tables in, charts out: one file per chart.
 
 mod chart;
+mod cooccurrence;
 mod dots;
 mod emphasis;
 mod frame_share;
@@ -10,7 +11,9 @@ mod levels;
 mod positions;
 #[cfg(test)]
 mod samples;
+mod similarity;
 mod slug;
+mod specification;
 mod terms;
 mod timeline;
 mod view;
@@ -20,8 +23,9 @@ use serde::{Deserialize, Serialize};
 use crate::tables::Tables;
 
 pub use chart::{
-    Bar, Bars, Chart, Courses, Dots, Fill, Form, Heatmap, Hit, Mark, Panel, Piece, Row, Scale,
-    ShareBar, Shares, Strip, StripGroup, Strips, Word, WordGroup, Words,
+    Bar, Bars, Chart, Courses, Curve, Distance, Dots, Fill, Form, Heatmap, Hit, Join, Level, Mark,
+    Node, Pair, Pairs, Panel, Piece, Row, Scale, ShareBar, Shares, Similarity, Specification,
+    Spread, Strip, StripGroup, Strips, Word, WordGroup, Words,
 };
 pub use view::{View, grouped};
 
@@ -33,6 +37,9 @@ pub const CHARTS: &[fn(&View<'_>) -> Vec<Chart>] = &[
     heatmap::chart,
     timeline::chart,
     positions::chart,
+    similarity::chart,
+    cooccurrence::chart,
+    specification::chart,
     terms::chart,
     keyness::chart,
 ];
@@ -118,11 +125,21 @@ mod tests {
         let charts = all(&tables, &|_| false, &Options::default());
         let names: Vec<&str> = charts.iter().map(|it| it.name.as_str()).collect();
         assert_eq!(
-            names[..6],
-            ["emphasis", "levels", "frame_share", "heatmap", "timeline", "positions"]
+            names[..9],
+            [
+                "emphasis",
+                "levels",
+                "frame_share",
+                "heatmap",
+                "timeline",
+                "positions",
+                "similarity",
+                "cooccurrence",
+                "specification"
+            ]
         );
         assert_eq!(
-            names[6..10],
+            names[9..13],
             ["terms_astana-post", "terms_le-fil", "terms_steppe-daily", "terms_the-globe"]
         );
     }

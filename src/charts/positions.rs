@@ -67,10 +67,11 @@ fn caption(view: &View<'_>, each: u64, [n, n_silent]: [u64; 2]) -> String {
         1 => "the article with the most hits of each source".to_owned(),
         n => format!("the {n} articles with the most hits of each source"),
     };
+    let care = if n < view.documents { " They are not typical of the others." } else { "" };
     let mut caption = vec![format!(
-        "Shown are {of_each} (of equal ones the first by id), or all if it has fewer: {} of {}. They \
-         are not typical of the others. Every mark is a row of frame_hits.csv (token), marks that \
-         would cover one another are drawn as one; the number behind a strip: words of the article.",
+        "Shown: {of_each} (of equal ones the first by id), {} of {}.{care} Every mark is a row of \
+         frame_hits.csv (column token); marks that would cover one another are drawn as one. The \
+         number behind a strip: words of the article.",
         super::view::grouped(n),
         many(view.documents, "article", "articles"),
     )];

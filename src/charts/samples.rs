@@ -68,6 +68,13 @@ const OTHERS: &[(&str, &str)] = &[
         "keyness",
         "source top_form fw_z log_ratio log_ratio_low log_ratio_high q p_doc tf tf_reference doc_freq",
     ),
+    ("clusters", "left_source left_step right_source right_step height"),
+    ("distance", "source_a source_b js_distance p_perm"),
+    ("cooccurrence", "source level frame_a frame_b units n_a n_b n_both expected pmi q"),
+    (
+        "sensitivity",
+        "setting headline quotations duplicates negated top_entry zone_weights units source frame emphasis",
+    ),
     ("frames", "doc_id source frame hits"),
     ("frame_hits", "doc_id frame token"),
     ("documents", "doc_id title path tokens headline_tokens lead_tokens"),

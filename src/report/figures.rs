@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::excerpt::in_words;
 use crate::charts::{
-    Bars, Chart, Courses, Dots, Fill, Form, Heatmap, Scale, Shares, Strips, Words,
+    Bars, Chart, Courses, Dots, Fill, Form, Heatmap, Pairs, Scale, Shares, Similarity,
+    Specification, Strips, Words,
 };
 use crate::tables::Unit;
 
@@ -45,6 +46,9 @@ fn numbers(chart: &Chart) -> (Vec<String>, Vec<Vec<String>>) {
         Form::Words(words) => of_words(words),
         Form::Courses(courses) => of_courses(courses),
         Form::Strips(strips) => of_strips(strips),
+        Form::Similarity(similarity) => of_similarity(similarity),
+        Form::Pairs(pairs) => of_pairs(pairs),
+        Form::Specification(it) => of_specification(it),
         Form::Empty(_) => (Vec::new(), Vec::new()),
     }
 }
@@ -151,6 +155,52 @@ fn of_strips(strips: &Strips) -> (Vec<String>, Vec<Vec<String>>) {
         }
     }
     (strings(["", "article", "words", "frame", "hits at word"]), rows)
+}
+
+fn of_similarity(similarity: &Similarity) -> (Vec<String>, Vec<Vec<String>>) {
+    let mut rows = Vec::new();
+    for (i, (row, cells)) in similarity.rows.iter().zip(&similarity.cells).enumerate() {
+        for (other, distance) in similarity.rows[..i].iter().zip(cells) {
+            let distance = distance.map_or(String::new(), |it| in_words(it.value, Unit::Times));
+            rows.push(vec![row.name.clone(), other.name.clone(), distance]);
+        }
+    }
+    (strings(["", "and", "distance"]), rows)
+}
+
+fn of_pairs(pairs: &Pairs) -> (Vec<String>, Vec<Vec<String>>) {
+    let words = |number: f64| in_words(number, Unit::Times);
+    let mut rows = Vec::new();
+    for level in &pairs.levels {
+        for (i, (class, cells)) in pairs.classes.iter().zip(&level.cells).enumerate() {
+            for (other, pair) in pairs.classes[..i].iter().zip(cells) {
+                let Some(pair) = pair else { continue };
+                let times = pair.times.map_or(String::new(), words);
+                let clear = if pair.clear { "yes" } else { "" };
+                let first = [other, class, &level.name].map(String::clone).into_iter();
+                let numbers =
+                    [pair.both.to_string(), words(pair.expected), times, clear.to_owned()];
+                rows.push(first.chain(numbers).collect());
+            }
+        }
+    }
+    (strings(["frame", "and", "in", "together", "by chance", "times", "clear"]), rows)
+}
+
+fn of_specification(it: &Specification) -> (Vec<String>, Vec<Vec<String>>) {
+    let times = |log2: f64| in_words(log2.exp2(), Unit::Times);
+    let mut rows = Vec::new();
+    for (panel, spreads) in it.panels.iter().zip(&it.spreads) {
+        for (row, spread) in it.rows.iter().zip(spreads) {
+            let Some(spread) = spread else { continue };
+            let least = spread.values.iter().copied().fold(f64::INFINITY, f64::min);
+            let greatest = spread.values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            let numbers = [spread.base, least, greatest].map(times).into_iter();
+            let n = spread.values.len().to_string();
+            rows.push([row.name.clone(), panel.clone(), n].into_iter().chain(numbers).collect());
+        }
+    }
+    (strings(["", "frame", "settings", "ratio", "least", "greatest"]), rows)
 }
 
 fn strings<const N: usize>(words: [&str; N]) -> Vec<String> {

@@ -9,6 +9,7 @@ mod empty;
 mod heatmap;
 mod interval;
 mod marker;
+mod pairs;
 mod palette;
 mod png;
 mod rows;
@@ -16,6 +17,8 @@ mod rows;
 mod samples;
 mod shares;
 mod sheet;
+mod similarity;
+mod specification;
 mod strips;
 mod text;
 mod words;
@@ -85,6 +88,9 @@ fn body<'b>(chart: &'b Chart, ruler: &'b Ruler) -> Body<'b> {
         Form::Words(words) => words::body(words, &chart.axis, ruler),
         Form::Courses(courses) => courses::body(courses, &chart.axis, ruler),
         Form::Strips(strips) => strips::body(strips, &chart.axis, ruler),
+        Form::Similarity(it) => similarity::body(it, &chart.axis, ruler),
+        Form::Pairs(pairs) => pairs::body(pairs, &chart.axis, ruler),
+        Form::Specification(it) => specification::body(it, &chart.axis, ruler),
         Form::Empty(sentence) => empty::body(sentence, ruler),
     }
 }

@@ -84,6 +84,15 @@ pub(super) fn tint(RGBColor(red, green, blue): RGBColor) -> RGBColor {
     RGBColor(light(red), light(green), light(blue))
 }
 
+/// From full orange (-1) over white (0) to full blue (1).
+pub(super) fn diverging(value: f64) -> RGBColor {
+    let RGBColor(red, green, blue) =
+        if value < 0.0 { RGBColor(0xe0, 0x8a, 0x00) } else { RGBColor(0x1f, 0x78, 0xb4) };
+    let part = value.abs().min(1.0);
+    let mix = |full: u8| (255.0 - part * (255.0 - f64::from(full))).round() as u8;
+    RGBColor(mix(red), mix(green), mix(blue))
+}
+
 /// Nodes of cividis at equal distances, from its dark end to its light one.
 ///
 /// Nuñez, Anderton and Renslow (2018), PLOS ONE 13(7), e0199239.
@@ -178,7 +187,8 @@ mod tests {
     #[test]
     fn digits_can_be_read_on_every_color() {
         let grounds = (0..=100).map(|it| sequence(f64::from(it) / 100.0));
-        for ground in grounds.chain((0..8).map(|it| class(it).area)) {
+        let both = (-20..=20).map(|it| diverging(f64::from(it) / 20.0));
+        for ground in grounds.chain(both).chain((0..8).map(|it| class(it).area)) {
             assert!(4.0 <= contrast(ink_on(ground), ground), "{ground:?}");
         }
     }
