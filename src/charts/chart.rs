@@ -22,11 +22,14 @@ pub struct Chart {
 impl Chart {
     /// The same chart in words about groups, where articles are grouped by something else than source.
     pub(super) fn about_groups(mut self, by: &By) -> Chart {
-        // The title of a chart of terms holds the name of its group.
+        // The title of a chart of one group holds its name.
+        let is_of_one = ["terms_", "keyness_"].iter().any(|it| self.name.starts_with(it));
         if *by == By::Source || self.name.starts_with("terms_") {
             return self;
         }
-        self.title = by.words(&self.title) + &by.suffix();
+        if !is_of_one {
+            self.title = by.words(&self.title) + &by.suffix();
+        }
         self.subtitle = self.subtitle.map(|it| by.words(&it));
         self.axis = by.words(&self.axis);
         self.caption = by.words(&self.caption);
@@ -48,6 +51,18 @@ pub enum Form {
     Heatmap(Heatmap),
     /// One horizontal bar per label.
     Bars(Bars),
+    /// Words with how much more or less they are used, in groups.
+    Words(Words),
+    /// Values over time in small panels.
+    Courses(Courses),
+    /// One strip per document, with marks where hits stand.
+    Strips(Strips),
+    /// Distances of sources, and the tree that they give.
+    Similarity(Similarity),
+    /// How often two classes stand together.
+    Pairs(Pairs),
+    /// Estimates under many settings.
+    Specification(Specification),
     /// Nothing to show; the sentence says why.
     Empty(String),
 }
@@ -166,4 +181,200 @@ pub struct Bar {
     pub value: f64,
     /// The count behind it.
     pub count: u64,
+}
+
+/// Words with how much more or less they are used.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Words {
+    /// The groups, from top to bottom; the place of a group decides color and marker.
+    pub groups: Vec<WordGroup>,
+}
+
+/// Words that have something in common.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WordGroup {
+    /// What they have in common.
+    pub name: String,
+    /// The words, from top to bottom.
+    pub words: Vec<Word>,
+}
+
+/// One word.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Word {
+    /// The word.
+    pub label: String,
+    /// How much more it is used: logarithm to base 2 of a ratio.
+    pub mark: Mark,
+    /// Occurrences in the source, and in all others.
+    pub counts: [u64; 2],
+    /// Documents of the source with the word.
+    pub documents: u64,
+}
+
+/// Values over time, in panels of one row per source and one column per class.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Courses {
+    /// Names of the bins of time, in order, without a gap.
+    pub bins: Vec<String>,
+    /// The classes, from left to right; the place of a class decides color and marker.
+    pub columns: Vec<String>,
+    /// The rows, from top to bottom.
+    pub rows: Vec<Row>,
+    /// By row, then by column, one mark per bin; `None` where there is no estimate.
+    pub cells: Vec<Vec<Vec<Option<Mark>>>>,
+}
+
+/// One strip per document, with marks where hits stand.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Strips {
+    /// The classes; the place of a class decides color, marker and lane.
+    pub classes: Vec<String>,
+    /// The sources, from top to bottom.
+    pub groups: Vec<StripGroup>,
+}
+
+/// The strips of one source.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StripGroup {
+    /// The source.
+    pub row: Row,
+    /// Its strips, from top to bottom.
+    pub strips: Vec<Strip>,
+}
+
+/// One document from its first word to its last.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Strip {
+    /// Its headline, or what else it is known by.
+    pub label: String,
+    /// Number of its words.
+    pub tokens: u64,
+    /// Words of its headline, which come first.
+    pub headline: u64,
+    /// Words of its first paragraph, which follow.
+    pub lead: u64,
+    /// Its hits.
+    pub hits: Vec<Hit>,
+}
+
+/// One hit in a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// Place of its class.
+    pub class: usize,
+    /// Place of its first word, from 1.
+    pub token: u64,
+}
+
+/// Distances of sources, and the tree that they give.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Similarity {
+    /// The sources in the order of the tree.
+    pub rows: Vec<Row>,
+    /// The joins of the tree, from the nearest to that of all.
+    pub joins: Vec<Join>,
+    /// By row, then by an earlier row; `None` where there is no distance.
+    pub cells: Vec<Vec<Option<Distance>>>,
+}
+
+/// Two groups of sources that are joined.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Join {
+    /// The groups.
+    pub sides: [Node; 2],
+    /// Mean distance of the sources of both.
+    pub height: f64,
+}
+
+/// A part of a tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Node {
+    /// A source, by its row.
+    Leaf(usize),
+    /// An earlier join, by its place.
+    Join(usize),
+}
+
+/// How far two sources are from one another.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Distance {
+    /// From 0 to 1.
+    pub value: f64,
+    /// Whether chance seldom gives as much.
+    pub clear: bool,
+}
+
+/// How often two classes stand together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pairs {
+    /// The classes.
+    pub classes: Vec<String>,
+    /// What counts as together, from top to bottom.
+    pub levels: Vec<Level>,
+}
+
+/// How often two classes stand together in units of one kind.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Level {
+    /// What the units are called.
+    pub name: String,
+    /// Number of them.
+    pub units: u64,
+    /// Number of units with each class.
+    pub with: Vec<u64>,
+    /// By class, then by an earlier class; `None` where there is no number.
+    pub cells: Vec<Vec<Option<Pair>>>,
+}
+
+/// Two classes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pair {
+    /// Units with both as a multiple of what chance gives; `None` where a class has none.
+    pub times: Option<f64>,
+    /// Units with both.
+    pub both: u64,
+    /// Units with both that chance gives.
+    pub expected: f64,
+    /// Whether it is marked as a clear association.
+    pub clear: bool,
+}
+
+/// Estimates under many settings; all values are logarithms to base 2 of a ratio.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Specification {
+    /// The rows, from top to bottom, the same in each panel.
+    pub rows: Vec<Row>,
+    /// Names of the panels; the place of a panel decides color and marker.
+    pub panels: Vec<String>,
+    /// By panel, then by row; `None` where there is no estimate.
+    pub spreads: Vec<Vec<Option<Spread>>>,
+    /// What settings may do otherwise than the usual ones.
+    pub choices: Vec<String>,
+    /// One curve per panel.
+    pub curves: Vec<Option<Curve>>,
+}
+
+/// Estimates of one source.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spread {
+    /// That of the usual settings.
+    pub base: f64,
+    /// What that stands for.
+    pub fill: Fill,
+    /// Those of all settings.
+    pub values: Vec<f64>,
+}
+
+/// Estimates of one source, from the least to the greatest.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Curve {
+    /// The source.
+    pub source: String,
+    /// The estimates.
+    pub values: Vec<f64>,
+    /// Place of that of the usual settings.
+    pub base: Option<usize>,
+    /// For each choice, whether each estimate makes it.
+    pub marks: Vec<Vec<bool>>,
 }

@@ -1,15 +1,21 @@
 //! Tables in, charts out: one file per chart.
 
 mod chart;
+mod cooccurrence;
 mod dots;
 mod emphasis;
 mod frame_share;
 mod heatmap;
+mod keyness;
 mod levels;
+mod positions;
 #[cfg(test)]
 mod samples;
+mod similarity;
 mod slug;
+mod specification;
 mod terms;
+mod timeline;
 mod view;
 
 use serde::{Deserialize, Serialize};
@@ -17,13 +23,26 @@ use serde::{Deserialize, Serialize};
 use crate::tables::Tables;
 
 pub use chart::{
-    Bar, Bars, Chart, Dots, Fill, Form, Heatmap, Mark, Panel, Piece, Row, Scale, ShareBar, Shares,
+    Bar, Bars, Chart, Courses, Curve, Distance, Dots, Fill, Form, Heatmap, Hit, Join, Level, Mark,
+    Node, Pair, Pairs, Panel, Piece, Row, Scale, ShareBar, Shares, Similarity, Specification,
+    Spread, Strip, StripGroup, Strips, Word, WordGroup, Words,
 };
 pub use view::{View, grouped};
 
 /// Every chart the program draws. A new one is a file here, its `mod` line, and its item below.
-pub const CHARTS: &[fn(&View<'_>) -> Vec<Chart>] =
-    &[emphasis::chart, levels::chart, frame_share::chart, heatmap::chart, terms::chart];
+pub const CHARTS: &[fn(&View<'_>) -> Vec<Chart>] = &[
+    emphasis::chart,
+    levels::chart,
+    frame_share::chart,
+    heatmap::chart,
+    timeline::chart,
+    positions::chart,
+    similarity::chart,
+    cooccurrence::chart,
+    specification::chart,
+    terms::chart,
+    keyness::chart,
+];
 
 /// `[charts]` of `config.toml`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,13 +50,13 @@ pub const CHARTS: &[fn(&View<'_>) -> Vec<Chart>] =
 pub struct Options {
     /// File formats in which each chart is written.
     pub formats: Vec<Format>,
-    /// Largest number of terms in a chart of terms, 1 to 100.
+    /// Largest number of words in a chart of terms or of keyness, 1 to 100.
     #[serde(deserialize_with = "crate::setting::whole::<_, _, 1, 100>")]
     pub terms: usize,
     /// Largest number of sources in a chart, 1 to 30; those with the most words are shown.
     #[serde(deserialize_with = "crate::setting::whole::<_, _, 1, 30>")]
     pub max_sources: usize,
-    /// Stop words, which the charts of terms leave out; `builtin` is the list of the program.
+    /// Stop words, which the charts of terms and of keyness leave out; `builtin` is the list of the program.
     pub stopwords: String,
 }
 
@@ -64,10 +83,10 @@ pub enum Format {
 
 /// Builds every chart.
 ///
-/// - Shape: the charts of `CHARTS` in that order, and one chart of terms per source at the end.
+/// - Shape: the charts of `CHARTS` in that order, and one chart of terms and one of keyness per source at the end.
 pub fn all(
     tables: &Tables<'_>,
-    is_stopword: &dyn Fn(&str) -> bool,
+    is_stopword: &(dyn Fn(&str) -> bool + Sync),
     options: &Options,
 ) -> Vec<Chart> {
     let view = View::new(tables, is_stopword, options);
@@ -105,9 +124,22 @@ mod tests {
         let tables = samples::four_sources();
         let charts = all(&tables, &|_| false, &Options::default());
         let names: Vec<&str> = charts.iter().map(|it| it.name.as_str()).collect();
-        assert_eq!(names[..4], ["emphasis", "levels", "frame_share", "heatmap"]);
         assert_eq!(
-            names[4..],
+            names[..9],
+            [
+                "emphasis",
+                "levels",
+                "frame_share",
+                "heatmap",
+                "timeline",
+                "positions",
+                "similarity",
+                "cooccurrence",
+                "specification"
+            ]
+        );
+        assert_eq!(
+            names[9..13],
             ["terms_astana-post", "terms_le-fil", "terms_steppe-daily", "terms_the-globe"]
         );
     }

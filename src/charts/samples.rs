@@ -1,7 +1,7 @@
 //! A few values in, tables that tests draw out.
 
 use super::{Chart, Options, View};
-use crate::tables::{Table, Tables, Unit};
+use crate::tables::{Cell, Table, Tables, Unit};
 
 /// A row of `emphasis`.
 #[derive(Clone)]
@@ -62,11 +62,63 @@ impl Row {
     }
 }
 
+/// Names and columns of the tables that have no rows unless a test gives them some.
+const OTHERS: &[(&str, &str)] = &[
+    (
+        "keyness",
+        "source top_form fw_z log_ratio log_ratio_low log_ratio_high q p_doc tf tf_reference doc_freq",
+    ),
+    ("clusters", "left_source left_step right_source right_step height"),
+    ("distance", "source_a source_b js_distance p_perm"),
+    ("cooccurrence", "source level frame_a frame_b units n_a n_b n_both expected pmi q"),
+    (
+        "sensitivity",
+        "setting headline quotations duplicates negated top_entry zone_weights units source frame emphasis",
+    ),
+    ("frames", "doc_id source frame hits"),
+    ("frame_hits", "doc_id frame token"),
+    ("documents", "doc_id title path tokens headline_tokens lead_tokens"),
+    ("trends", "scope source frame period documents rate_per_1k rate_low rate_high"),
+];
+
 /// The tables of these rows, and of a few terms for each source.
 pub(super) fn tables(rows: Vec<Row>) -> Tables<'static> {
+    Tables::new(all_of(rows).collect())
+}
+
+/// The same with another table.
+pub(super) fn tables_with(rows: Vec<Row>, table: Table<'static>) -> Tables<'static> {
+    tables_with_all(rows, vec![table])
+}
+
+/// The same with other tables.
+pub(super) fn tables_with_all(rows: Vec<Row>, tables: Vec<Table<'static>>) -> Tables<'static> {
+    Tables::new(tables.into_iter().chain(all_of(rows)).collect())
+}
+
+fn all_of(rows: Vec<Row>) -> impl Iterator<Item = Table<'static>> {
     let mut sources: Vec<&'static str> = rows.iter().map(|it| it.source).collect();
     sources.dedup();
-    Tables::new(vec![emphasis(rows), terms(&sources)])
+    let others = OTHERS.iter().map(|(name, columns)| table(name, columns, &[]));
+    [emphasis(rows), terms(&sources)].into_iter().chain(others)
+}
+
+/// A table of columns, apart by spaces, and rows, whose cells are apart by commas.
+pub(super) fn table(name: &'static str, columns: &str, rows: &[&str]) -> Table<'static> {
+    let cells = |row: &&str| row.split(',').map(str::to_owned).collect::<Vec<String>>();
+    let mut builder = Table::of(name, "", rows.iter().map(cells).collect());
+    for (place, column) in columns.split(' ').enumerate() {
+        builder = builder.column(column.to_owned(), Unit::Text, "", move |row| cell(&row[place]));
+    }
+    builder.finish()
+}
+
+fn cell(text: &str) -> Cell<'_> {
+    match (text.parse::<u64>(), text.parse::<f64>()) {
+        (Ok(count), _) => count.into(),
+        (_, Ok(number)) => number.into(),
+        _ => text.into(),
+    }
 }
 
 /// Four sources and two frames.

@@ -1,7 +1,5 @@
 //! `terms_<source>.png`: the words that each source uses most.
 
-use std::collections::BTreeMap;
-
 use super::slug::slugs;
 use super::view::{Source, View, count, finite, many};
 use super::{Bar, Bars, Chart, Form};
@@ -46,8 +44,7 @@ fn most_frequent(view: &View<'_>) -> Vec<Vec<Bar>> {
     let table = view.tables.get("terms");
     let [source, form, tf, rate] =
         ["source", "top_form", "tf", "rate_per_1k"].map(|it| table.place(it));
-    let places: BTreeMap<&str, usize> =
-        view.sources.iter().enumerate().map(|(i, it)| (it.name.as_str(), i)).collect();
+    let places = view.source_places();
     let mut bars = vec![Vec::<Bar>::new(); view.sources.len()];
     for part in 0..table.parts() {
         table.each_row(part, |cells| {
@@ -67,7 +64,8 @@ fn most_frequent(view: &View<'_>) -> Vec<Vec<Bar>> {
     bars
 }
 
-fn is_shown(view: &View<'_>, form: &str) -> bool {
+/// Whether a word is one that the charts of words show.
+pub(super) fn is_shown(view: &View<'_>, form: &str) -> bool {
     form.chars().any(char::is_alphabetic) && !(view.is_stopword)(form)
 }
 
@@ -76,6 +74,10 @@ mod tests {
     use super::*;
     use crate::charts::samples::{four_sources, view_of};
     use crate::charts::{Options, all};
+
+    fn first_of_terms(charts: &[Chart]) -> &Chart {
+        charts.iter().find(|it| it.name.starts_with("terms_")).expect("a chart")
+    }
 
     fn labels(chart: &Chart) -> Vec<&str> {
         match &chart.form {
@@ -96,8 +98,10 @@ mod tests {
         let tables = four_sources();
         let options = Options { terms: 2, ..Options::default() };
         let charts = all(&tables, &|word| word == "the", &options);
-        assert_eq!(labels(&charts[4]), ["bridge", "visited"]);
-        let Form::Bars(bars) = &charts[4].form else { panic!("{:?}", charts[4]) };
+        assert_eq!(labels(first_of_terms(&charts)), ["bridge", "visited"]);
+        let Form::Bars(bars) = &first_of_terms(&charts).form else {
+            panic!("{:?}", first_of_terms(&charts))
+        };
         assert_eq!((bars.bars[0].value, bars.bars[0].count), (4.0, 8));
     }
 
@@ -105,6 +109,10 @@ mod tests {
     fn a_source_without_words_has_a_chart_that_says_so() {
         let tables = four_sources();
         let charts = all(&tables, &|_| true, &Options::default());
-        assert!(matches!(charts[4].form, Form::Empty(_)), "{:?}", charts[4]);
+        assert!(
+            matches!(first_of_terms(&charts).form, Form::Empty(_)),
+            "{:?}",
+            first_of_terms(&charts)
+        );
     }
 }

@@ -19,13 +19,17 @@ pub struct View<'t> {
     /// `[charts]` of `config.toml`.
     pub(super) options: &'t Options,
     /// Whether a word is left out of the charts of terms.
-    pub(super) is_stopword: &'t dyn Fn(&str) -> bool,
+    pub(super) is_stopword: &'t (dyn Fn(&str) -> bool + Sync),
     /// The sources that are shown, in the order of the table.
     pub(super) sources: Vec<Source>,
     /// What people call the frames that are shown, in the order of the table.
     pub(super) frames: Vec<String>,
+    /// Names of these frames in tables.
+    pub(super) frame_names: Vec<String>,
     /// For each row of `emphasis`, the places of its source and its frame; `None` if not shown.
     places: Vec<Option<(usize, usize)>>,
+    /// Number of documents of all sources, shown or not.
+    pub(super) documents: u64,
     sources_left_out: usize,
     frames_left_out: usize,
 }
@@ -44,13 +48,13 @@ impl<'t> View<'t> {
     /// Chooses what is shown: the sources with the most tokens, the first frames.
     pub fn new(
         tables: &'t Tables<'t>,
-        is_stopword: &'t dyn Fn(&str) -> bool,
+        is_stopword: &'t (dyn Fn(&str) -> bool + Sync),
         options: &'t Options,
     ) -> Self {
         let rows = tables.get("emphasis").select(["source", "frame", "documents", "tokens"]);
         let mut all_sources = Vec::<Source>::new();
         let mut source_places = BTreeMap::new();
-        let mut frames = Vec::new();
+        let (mut frames, mut frame_names) = (Vec::new(), Vec::new());
         let mut frame_places = BTreeMap::new();
         for [source, frame, documents, tokens] in &rows {
             source_places.entry(source.text()).or_insert_with(|| {
@@ -60,6 +64,7 @@ impl<'t> View<'t> {
             });
             frame_places.entry(frame.text()).or_insert_with(|| {
                 frames.push(tables.label(frame.text()).to_owned());
+                frame_names.push(frame.text().to_owned());
                 frames.len() - 1
             });
         }
@@ -71,10 +76,12 @@ impl<'t> View<'t> {
         });
         let places = places.collect();
         let n_sources = all_sources.len();
+        let documents = all_sources.iter().map(|it| it.documents).sum();
         let mut is_shown = shown.iter().map(Option::is_some);
         all_sources.retain(|_| is_shown.next().unwrap_or(false));
         let frames_left_out = frames.len().saturating_sub(MAX_FRAMES);
         frames.truncate(MAX_FRAMES);
+        frame_names.truncate(MAX_FRAMES);
         View {
             tables,
             options,
@@ -82,7 +89,9 @@ impl<'t> View<'t> {
             sources_left_out: n_sources - all_sources.len(),
             sources: all_sources,
             frames,
+            frame_names,
             places,
+            documents,
             frames_left_out,
         }
     }
@@ -134,28 +143,56 @@ impl<'t> View<'t> {
         values
     }
 
+    /// Place of each frame that is shown, by its name in tables.
+    pub(super) fn frame_places(&self) -> BTreeMap<&str, usize> {
+        self.frame_names.iter().enumerate().map(|(i, it)| (it.as_str(), i)).collect()
+    }
+
+    /// Place of each source that is shown.
+    pub(super) fn source_places(&self) -> BTreeMap<&str, usize> {
+        self.sources.iter().enumerate().map(|(i, it)| (it.name.as_str(), i)).collect()
+    }
+
+    /// Places of the sources with the most tokens, in their order, where a chart has room for `n`.
+    pub(super) fn with_most_words(&self, n: usize) -> Vec<usize> {
+        let shown = largest(&self.sources, n);
+        (0..self.sources.len()).filter(|it| shown[*it].is_some()).collect()
+    }
+
+    /// Which sources are left out of a chart that shows `n`, in a sentence; none where none is.
+    pub(super) fn left_out(&self, n: usize) -> Option<String> {
+        let left_out = self.sources.len() + self.sources_left_out - n;
+        (0 < left_out).then(|| {
+            let shown = match n {
+                1 => "The source with the most words is shown".to_owned(),
+                n => format!("The {n} sources with the most words are shown"),
+            };
+            match left_out {
+                1 => format!("{shown}; 1 other is left out."),
+                n => format!("{shown}; {n} others are left out."),
+            }
+        })
+    }
+
+    /// Which frames are left out, in a sentence; none where none is.
+    pub(super) fn frames_left_out(&self) -> Option<String> {
+        let n = self.frames_left_out;
+        (0 < n).then(|| format!("The first {MAX_FRAMES} frames are shown; {n} more are left out."))
+    }
+
+    /// Whether there is one source only, shown or not.
+    pub(super) fn is_single(&self) -> bool {
+        self.sources.len() + self.sources_left_out < 2
+    }
+
     /// How many documents and sources are shown, and what is left out, in sentences.
     pub(super) fn counted(&self) -> String {
         let documents = self.sources.iter().map(|it| it.documents).sum();
         let sources = many(self.sources.len() as u64, "source", "sources");
         let mut sentences =
             format!("n\u{a0}=\u{a0}{} from {sources}.", many(documents, "article", "articles"));
-        if 0 < self.sources_left_out {
-            let shown = match self.sources.len() {
-                1 => "The source with the most words is shown".to_owned(),
-                n => format!("The {n} sources with the most words are shown"),
-            };
-            let left_out = match self.sources_left_out {
-                1 => "1 other is left out".to_owned(),
-                n => format!("{n} others are left out"),
-            };
-            sentences += &format!(" {shown}; {left_out}.");
-        }
-        if 0 < self.frames_left_out {
-            let n = self.frames_left_out;
-            sentences +=
-                &format!(" The first {MAX_FRAMES} frames are shown; {n} more are left out.");
-        }
+        let left_out = [self.left_out(self.sources.len()), self.frames_left_out()];
+        left_out.iter().flatten().for_each(|it| sentences += &format!(" {it}"));
         sentences
     }
 }

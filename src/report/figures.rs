@@ -3,7 +3,10 @@
 use serde::Serialize;
 
 use super::excerpt::in_words;
-use crate::charts::{Bars, Chart, Dots, Form, Heatmap, Scale, Shares};
+use crate::charts::{
+    Bars, Chart, Courses, Dots, Fill, Form, Heatmap, Pairs, Scale, Shares, Similarity,
+    Specification, Strips, Words,
+};
 use crate::tables::Unit;
 
 /// A chart with what stands behind it.
@@ -18,9 +21,9 @@ pub(super) struct Figure<'c> {
 }
 
 impl Figure<'_> {
-    /// Whether it is a chart of the terms of one source.
-    pub(super) fn is_of_terms(&self) -> bool {
-        self.name.starts_with("terms_")
+    /// Whether it is one of the charts of one source each whose names begin with this.
+    pub(super) fn is_of(&self, kind: &str) -> bool {
+        self.name.strip_prefix(kind).is_some_and(|it| it.starts_with('_'))
     }
 }
 
@@ -40,6 +43,12 @@ fn numbers(chart: &Chart) -> (Vec<String>, Vec<Vec<String>>) {
         Form::Shares(shares) => of_shares(shares),
         Form::Heatmap(heatmap) => of_heatmap(heatmap),
         Form::Bars(bars) => of_bars(bars, &chart.axis),
+        Form::Words(words) => of_words(words),
+        Form::Courses(courses) => of_courses(courses),
+        Form::Strips(strips) => of_strips(strips),
+        Form::Similarity(similarity) => of_similarity(similarity),
+        Form::Pairs(pairs) => of_pairs(pairs),
+        Form::Specification(it) => of_specification(it),
         Form::Empty(_) => (Vec::new(), Vec::new()),
     }
 }
@@ -100,6 +109,100 @@ fn of_bars(bars: &Bars, axis: &str) -> (Vec<String>, Vec<Vec<String>>) {
     (strings(["", "n", value]), bars.bars.iter().map(row).collect())
 }
 
+fn of_words(words: &Words) -> (Vec<String>, Vec<Vec<String>>) {
+    let header = ["word", "here", "others", "articles", "ratio", "from", "to", "clear"];
+    let times = |log2: f64| in_words(log2.exp2(), Unit::Times);
+    let row = |word: &crate::charts::Word| {
+        let ends = word.mark.interval.map(|it| [times(it.0), times(it.1)]).unwrap_or_default();
+        let counts = [word.counts[0], word.counts[1], word.documents].map(|it| it.to_string());
+        let clear = if word.mark.fill == Fill::Solid { "yes" } else { "" };
+        let row = [word.label.clone()].into_iter().chain(counts);
+        row.chain([times(word.mark.value)]).chain(ends).chain([clear.to_owned()]).collect()
+    };
+    let rows = words.groups.iter().flat_map(|it| &it.words).map(row).collect();
+    (strings(header), rows)
+}
+
+fn of_courses(courses: &Courses) -> (Vec<String>, Vec<Vec<String>>) {
+    let words = |number: f64| in_words(number, Unit::Times);
+    let mut rows = Vec::new();
+    for (row, of_row) in courses.rows.iter().zip(&courses.cells) {
+        for (column, marks) in courses.columns.iter().zip(of_row) {
+            for (bin, mark) in courses.bins.iter().zip(marks) {
+                let Some(mark) = mark else { continue };
+                let ends = mark.interval.map(|it| [words(it.0), words(it.1)]).unwrap_or_default();
+                let first = [row.name.clone(), column.clone(), bin.clone(), words(mark.value)];
+                rows.push(first.into_iter().chain(ends).collect());
+            }
+        }
+    }
+    (strings(["", "frame", "time", "rate", "from", "to"]), rows)
+}
+
+fn of_strips(strips: &Strips) -> (Vec<String>, Vec<Vec<String>>) {
+    let mut rows = Vec::new();
+    for group in &strips.groups {
+        for strip in &group.strips {
+            for (place, class) in strips.classes.iter().enumerate() {
+                let hits = strip.hits.iter().filter(|it| it.class == place);
+                let tokens: Vec<String> = hits.map(|it| it.token.to_string()).collect();
+                let n = strip.tokens.to_string();
+                let first = [&group.row.name, &strip.label, &n, class].map(String::clone);
+                if !tokens.is_empty() {
+                    rows.push(first.into_iter().chain([tokens.join(", ")]).collect());
+                }
+            }
+        }
+    }
+    (strings(["", "article", "words", "frame", "hits at word"]), rows)
+}
+
+fn of_similarity(similarity: &Similarity) -> (Vec<String>, Vec<Vec<String>>) {
+    let mut rows = Vec::new();
+    for (i, (row, cells)) in similarity.rows.iter().zip(&similarity.cells).enumerate() {
+        for (other, distance) in similarity.rows[..i].iter().zip(cells) {
+            let distance = distance.map_or(String::new(), |it| in_words(it.value, Unit::Times));
+            rows.push(vec![row.name.clone(), other.name.clone(), distance]);
+        }
+    }
+    (strings(["", "and", "distance"]), rows)
+}
+
+fn of_pairs(pairs: &Pairs) -> (Vec<String>, Vec<Vec<String>>) {
+    let words = |number: f64| in_words(number, Unit::Times);
+    let mut rows = Vec::new();
+    for level in &pairs.levels {
+        for (i, (class, cells)) in pairs.classes.iter().zip(&level.cells).enumerate() {
+            for (other, pair) in pairs.classes[..i].iter().zip(cells) {
+                let Some(pair) = pair else { continue };
+                let times = pair.times.map_or(String::new(), words);
+                let clear = if pair.clear { "yes" } else { "" };
+                let first = [other, class, &level.name].map(String::clone).into_iter();
+                let numbers =
+                    [pair.both.to_string(), words(pair.expected), times, clear.to_owned()];
+                rows.push(first.chain(numbers).collect());
+            }
+        }
+    }
+    (strings(["frame", "and", "in", "together", "by chance", "times", "clear"]), rows)
+}
+
+fn of_specification(it: &Specification) -> (Vec<String>, Vec<Vec<String>>) {
+    let times = |log2: f64| in_words(log2.exp2(), Unit::Times);
+    let mut rows = Vec::new();
+    for (panel, spreads) in it.panels.iter().zip(&it.spreads) {
+        for (row, spread) in it.rows.iter().zip(spreads) {
+            let Some(spread) = spread else { continue };
+            let least = spread.values.iter().copied().fold(f64::INFINITY, f64::min);
+            let greatest = spread.values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            let numbers = [spread.base, least, greatest].map(times).into_iter();
+            let n = spread.values.len().to_string();
+            rows.push([row.name.clone(), panel.clone(), n].into_iter().chain(numbers).collect());
+        }
+    }
+    (strings(["", "frame", "settings", "ratio", "least", "greatest"]), rows)
+}
+
 fn strings<const N: usize>(words: [&str; N]) -> Vec<String> {
     words.map(str::to_owned).into()
 }
@@ -107,7 +210,7 @@ fn strings<const N: usize>(words: [&str; N]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::charts::{Fill, Mark, Panel, Row};
+    use crate::charts::{Mark, Panel, Row};
 
     #[test]
     fn ratios_are_told_in_times_as_the_axis_tells_them() {

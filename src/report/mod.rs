@@ -91,7 +91,10 @@ pub fn page(material: &Material<'_>) -> Vec<u8> {
     let Material { corpus, tables, excerpts, drawings, settings, options, .. } = material;
     let shelf = evidence::shelf(corpus, options.budget());
     let figures: Vec<_> = drawings.iter().map(|it| figures::figure(it.0, it.1)).collect();
-    let (of_terms, main): (Vec<_>, Vec<_>) = figures.into_iter().partition(|it| it.is_of_terms());
+    let (of_terms, figures): (Vec<_>, Vec<_>) =
+        figures.into_iter().partition(|it| it.is_of("terms"));
+    let (of_keyness, main): (Vec<_>, Vec<_>) =
+        figures.into_iter().partition(|it| it.is_of("keyness"));
     let sheets: Vec<_> = excerpts.iter().map(sheets::sheet).collect();
     let by = &corpus.by;
     let policy = format!(
@@ -113,6 +116,7 @@ pub fn page(material: &Material<'_>) -> Vec<u8> {
         examples => Serde(examples::examples(corpus)),
         charts => Serde(main),
         term_charts => Serde(of_terms),
+        keyness_charts => Serde(of_keyness),
         sheets => Serde(sheets),
         shelf => Serde(&shelf),
         n_analysed => corpus.tally().analysed,

@@ -1,5 +1,7 @@
 //! `cooccurrence.csv`: which frames stand together, in sentences and in articles.
 
+use std::sync::OnceLock;
+
 use rayon::prelude::*;
 
 use super::table::Unit::{Count, Label, Log2, Number, Probability, Share};
@@ -63,8 +65,13 @@ pub(super) fn cut(corpus: &Corpus) -> Option<String> {
 pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
     let corpus = context.corpus;
     let about = "one row per source, level and pair of frames, and for all sources together";
-    columns(Table::in_parts("cooccurrence", about, 1, |_, emit| rows(corpus).iter().for_each(emit)))
-        .finish()
+    // The chart asks for the rows as well, and all passages are read for them.
+    let found = OnceLock::new();
+    let builder = Table::in_parts("cooccurrence", about, 1, move |_, emit| {
+        let rows: &Vec<Row<'_>> = found.get_or_init(|| rows(corpus));
+        rows.iter().for_each(emit);
+    });
+    columns(builder).finish()
 }
 
 fn columns<'c>(builder: Builder<'c, Row<'c>>) -> Builder<'c, Row<'c>> {

@@ -1,5 +1,7 @@
 //! `distance.csv`: how differently two sources divide their hits among the frames.
 
+use std::sync::OnceLock;
+
 use super::table::Unit::{Count, Label, Number, Probability};
 use super::{Builder, Context, EmphasisOptions, Table, largest};
 use crate::corpus::{Corpus, Source};
@@ -33,8 +35,11 @@ pub(super) fn cut(corpus: &Corpus) -> Option<String> {
 pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
     let (corpus, options) = (context.corpus, &context.options.emphasis);
     let about = "one row per pair of sources";
-    columns(Table::in_parts("distance", about, 1, |_, emit| {
-        rows(corpus, options).iter().for_each(emit);
+    // The chart asks for the rows as well, and exchanging articles takes its time.
+    let found = OnceLock::new();
+    columns(Table::in_parts("distance", about, 1, move |_, emit| {
+        let rows: &Vec<Row<'_>> = found.get_or_init(|| rows(corpus, options));
+        rows.iter().for_each(emit);
     }))
     .finish()
 }

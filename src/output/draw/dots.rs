@@ -7,6 +7,7 @@ use crate::charts::{Dots, Fill, Mark, Panel, Scale};
 use super::Body;
 use super::axis::{self, Tick};
 use super::backend::Drawn;
+use super::interval::{self, Axis, RADIUS};
 use super::marker;
 use super::palette::{BASELINE, Class, GUIDE, class};
 use super::rows::Rows;
@@ -17,15 +18,6 @@ use super::text::Ruler;
 const GAP: f64 = 26.0;
 /// Narrowest panel that still reads well.
 const NARROWEST: f64 = 126.0;
-/// Half the width of a marker.
-const RADIUS: f64 = 4.5;
-/// Width of the line of an interval.
-const INTERVAL: f64 = 1.75;
-
-/// How far above a dot its star stands.
-const STAR: f64 = 7.0;
-/// Length of the arrow at the end of a line that goes on.
-const ARROW: f64 = 6.0;
 /// Below the rows: ticks.
 const TICKS: f64 = 26.0;
 /// Least height of a row.
@@ -131,11 +123,12 @@ impl Layout<'_> {
             sheet.line([x, frame.top], [x, frame.bottom() + 4.0], color, 1.0)?;
             sheet.text(x, frame.bottom() + 13.0, label, Type::TICK.center())?;
         }
+        let axis = Axis { ends: [frame.left, frame.right()], range: &self.range, at: &at };
         for (i, mark) in panel.marks.iter().enumerate() {
             let y = self.rows.middle(frame.top, i);
             if let Some(mark) = mark.filter(|it| it.value.is_finite()) {
                 sheet.line([frame.left, y], [frame.right(), y], GUIDE, 1.0)?;
-                self.mark(sheet, [frame.left, frame.right(), y], mark, class, &at)?;
+                interval::draw(sheet, &axis, y, mark, class)?;
             } else {
                 // Between two lines, so that none runs through the letters.
                 let x = (at(self.ticks[0].0) + at(self.ticks[1].0)) / 2.0;
@@ -151,49 +144,11 @@ impl Layout<'_> {
         marker::draw(sheet, [frame.left + 5.0, y], RADIUS, class, Fill::Solid)?;
         sheet.lines(frame.left + 15.0, y, lines, Type::HEAD)
     }
-
-    /// A dot and the line of its interval; where that goes beyond the range it ends in an arrow.
-    fn mark(
-        &self,
-        sheet: &Sheet<'_, '_>,
-        [left, right, y]: [f64; 3],
-        mark: Mark,
-        class: Class,
-        at: &dyn Fn(f64) -> f64,
-    ) -> Drawn {
-        if let Some((low, high)) = mark.interval.filter(|it| !it.0.is_nan() && !it.1.is_nan()) {
-            let (mut from, mut to) = (at(low), at(high));
-            if low < self.range.start {
-                arrow(sheet, [left, y], 1.0, class)?;
-                from = left + ARROW;
-            }
-            if self.range.end < high {
-                arrow(sheet, [right, y], -1.0, class)?;
-                to = right - ARROW;
-            }
-            // What describes these texts only must not look surer than the rest.
-            let width = if mark.fill == Fill::Hollow { INTERVAL / 2.0 } else { INTERVAL };
-            sheet.line([from, y], [to, y], class.line, width)?;
-        }
-        if mark.clear {
-            sheet.text(at(mark.value), y - STAR, "*", Type::HEAD.center())?;
-        }
-        marker::draw(sheet, [at(mark.value), y], RADIUS, class, mark.fill)
-    }
-}
-
-/// A triangle whose tip is at `tip` and whose body lies in `direction` of it.
-fn arrow(sheet: &Sheet<'_, '_>, tip: [f64; 2], direction: f64, class: Class) -> Drawn {
-    let [x, y] = tip;
-    let back = x + direction * ARROW;
-    sheet.polygon(&[[x, y], [back, y - ARROW / 2.0], [back, y + ARROW / 2.0]], class.line)
 }
 
 /// Whether an interval goes beyond what the axis shows, so that the caption must explain the arrows.
 pub(super) fn has_arrows(dots: &Dots) -> bool {
-    let range = range(dots);
-    let intervals = marks(dots).filter_map(|it| it.interval);
-    intervals.into_iter().any(|(low, high)| low < range.start || range.end < high)
+    interval::goes_beyond(marks(dots), &range(dots))
 }
 
 #[cfg(test)]

@@ -3,10 +3,13 @@
 mod axis;
 mod backend;
 mod bars;
+mod courses;
 mod dots;
 mod empty;
 mod heatmap;
+mod interval;
 mod marker;
+mod pairs;
 mod palette;
 mod png;
 mod rows;
@@ -14,7 +17,11 @@ mod rows;
 mod samples;
 mod shares;
 mod sheet;
+mod similarity;
+mod specification;
+mod strips;
 mod text;
+mod words;
 
 use crate::charts::{Chart, Form};
 
@@ -23,7 +30,7 @@ use sheet::{Frame, MARGIN, Sheet, Type, WIDTH};
 use text::Ruler;
 
 /// What the caption says of arrows; only the drawing knows whether there are any.
-const ARROWS: &str = "Arrows: the interval goes on beyond the scale.";
+const ARROWS: &str = "Arrows: a value or its interval lies beyond the scale.";
 
 /// The part of a chart between its title and its caption.
 struct Body<'b> {
@@ -78,15 +85,24 @@ fn body<'b>(chart: &'b Chart, ruler: &'b Ruler) -> Body<'b> {
         Form::Shares(shares) => shares::body(shares, &chart.axis, ruler),
         Form::Heatmap(heatmap) => heatmap::body(heatmap, &chart.axis, ruler),
         Form::Bars(bars) => bars::body(bars, &chart.axis, ruler),
+        Form::Words(words) => words::body(words, &chart.axis, ruler),
+        Form::Courses(courses) => courses::body(courses, &chart.axis, ruler),
+        Form::Strips(strips) => strips::body(strips, &chart.axis, ruler),
+        Form::Similarity(it) => similarity::body(it, &chart.axis, ruler),
+        Form::Pairs(pairs) => pairs::body(pairs, &chart.axis, ruler),
+        Form::Specification(it) => specification::body(it, &chart.axis, ruler),
         Form::Empty(sentence) => empty::body(sentence, ruler),
     }
 }
 
 fn caption(chart: &Chart) -> String {
-    match &chart.form {
-        Form::Dots(dots) if dots::has_arrows(dots) => format!("{} {ARROWS}", chart.caption),
-        _ => chart.caption.clone(),
-    }
+    let has_arrows = match &chart.form {
+        Form::Dots(dots) => dots::has_arrows(dots),
+        Form::Words(words) => words::has_arrows(words),
+        Form::Courses(courses) => courses::has_arrows(courses),
+        _ => false,
+    };
+    if has_arrows { format!("{} {ARROWS}", chart.caption) } else { chart.caption.clone() }
 }
 
 #[cfg(test)]
@@ -104,6 +120,13 @@ mod tests {
             svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"720\""),
             "{svg}"
         );
+    }
+
+    #[test]
+    fn a_long_caption_is_drawn_to_its_end() {
+        let caption = "Said once more. ".repeat(70) + "Last";
+        let svg = svg(&Chart { caption, ..chart(dots_of(&["A"])) });
+        assert!(svg.contains("Last</text>"), "{svg}");
     }
 
     #[test]

@@ -17,6 +17,10 @@ pub(super) const NEUTRAL: RGBColor = RGBColor(0x6f, 0x8f, 0xaf);
 /// Where a number is missing.
 pub(super) const NOTHING: RGBColor = RGBColor(0xf1, 0xf2, 0xf4);
 
+/// Behind the headline of an article, and behind its first paragraph.
+pub(super) const HEADLINE: RGBColor = RGBColor(0xb4, 0xbb, 0xc2);
+pub(super) const LEAD: RGBColor = RGBColor(0xd6, 0xdb, 0xe0);
+
 /// How a class is drawn; every class of a chart differs from the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Class {
@@ -72,6 +76,21 @@ pub(super) fn class(place: usize) -> Class {
     let (area, line) = OKABE_ITO[place % OKABE_ITO.len()];
     let hatch = HATCHES[place / OKABE_ITO.len() % HATCHES.len()];
     Class { area, line, marker: MARKERS[place % MARKERS.len()], hatch }
+}
+
+/// A color that lies behind marks of the color given.
+pub(super) fn tint(RGBColor(red, green, blue): RGBColor) -> RGBColor {
+    let light = |part: u8| (0.72 * 255.0 + 0.28 * f64::from(part)).round() as u8;
+    RGBColor(light(red), light(green), light(blue))
+}
+
+/// From full orange (-1) over white (0) to full blue (1).
+pub(super) fn diverging(value: f64) -> RGBColor {
+    let RGBColor(red, green, blue) =
+        if value < 0.0 { RGBColor(0xe0, 0x8a, 0x00) } else { RGBColor(0x1f, 0x78, 0xb4) };
+    let part = value.abs().min(1.0);
+    let mix = |full: u8| (255.0 - part * (255.0 - f64::from(full))).round() as u8;
+    RGBColor(mix(red), mix(green), mix(blue))
 }
 
 /// Nodes of cividis at equal distances, from its dark end to its light one.
@@ -168,7 +187,8 @@ mod tests {
     #[test]
     fn digits_can_be_read_on_every_color() {
         let grounds = (0..=100).map(|it| sequence(f64::from(it) / 100.0));
-        for ground in grounds.chain((0..8).map(|it| class(it).area)) {
+        let both = (-20..=20).map(|it| diverging(f64::from(it) / 20.0));
+        for ground in grounds.chain(both).chain((0..8).map(|it| class(it).area)) {
             assert!(4.0 <= contrast(ink_on(ground), ground), "{ground:?}");
         }
     }

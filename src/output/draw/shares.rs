@@ -39,7 +39,7 @@ pub(super) fn body<'s>(shares: &'s Shares, axis: &str, ruler: &'s Ruler) -> Body
 }
 
 /// The classes in reading order, as many to a line as fit.
-fn legend(classes: &[String], ruler: &Ruler) -> (Vec<([f64; 2], String)>, f64) {
+pub(super) fn legend(classes: &[String], ruler: &Ruler) -> (Vec<([f64; 2], String)>, f64) {
     let line_height = Type::LABEL.leading() + 4.0;
     let (mut x, mut y) = (MARGIN, 0.0);
     let mut legend = Vec::new();

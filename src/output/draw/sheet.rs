@@ -133,8 +133,16 @@ impl<'c> Sheet<'_, 'c> {
 
     /// A straight line.
     pub(super) fn line(&self, from: [f64; 2], to: [f64; 2], color: RGBColor, width: f64) -> Drawn {
-        let ends = [from, to].map(|[x, y]| (units(x), units(y)));
-        self.canvas.draw(&PathElement::new(ends.to_vec(), color.stroke_width(units(width) as u32)))
+        self.path(&[from, to], color, width)
+    }
+
+    /// Straight lines from each place to the next.
+    pub(super) fn path(&self, places: &[[f64; 2]], color: RGBColor, width: f64) -> Drawn {
+        let places: Vec<_> = places.iter().map(|[x, y]| (units(*x), units(*y))).collect();
+        if places.len() < 2 {
+            return Ok(());
+        }
+        self.canvas.draw(&PathElement::new(places, color.stroke_width(units(width) as u32)))
     }
 
     /// A filled polygon.

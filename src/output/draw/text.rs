@@ -11,7 +11,7 @@ use resvg::usvg::{self, fontdb};
 pub(super) const FAMILY: &str = "Noto Sans, sans-serif";
 
 /// Letters of a text that are looked at; what follows is cut, so that no name can slow a chart down.
-const LONGEST: usize = 600;
+const LONGEST: usize = 2000;
 
 /// Marks upon one letter that are kept; more would run into the lines above and below.
 const MARKS: usize = 3;

@@ -8,8 +8,9 @@ use std::sync::{Arc, LazyLock};
 use serde::{Deserialize, Serialize};
 
 use super::table::Unit::{Count, Date, Label, PerThousandTokens, Share};
-use super::{Builder, Context, Table, per_thousand, share};
+use super::{Builder, Context, EmphasisOptions, Table, per_thousand, share};
 use crate::corpus::{Corpus, Period};
+use crate::stats::{Units, rate_interval};
 
 pub(super) use timeline::{Calendar, Line, Timeline};
 
@@ -56,6 +57,8 @@ struct Row<'c> {
     start: jiff::civil::Date,
     n_documents: u64,
     here: Sums,
+    /// Both ends of the interval of the rate.
+    interval: Option<(f64, f64)>,
     /// Of this bin and those before it over which the rolling rate runs.
     rolling: Sums,
 }
@@ -91,11 +94,12 @@ impl Sums {
 /// dictionary, bins in the order of time.
 pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
     let timeline = Arc::clone(&context.timeline);
-    let frames = &context.corpus.frames;
+    let (frames, options) = (&context.corpus.frames, &context.options.emphasis);
     let n = context.corpus.sources.len() + 1;
     let about = "one row per source (and for all sources), frame and bin of time";
     let builder = Table::in_parts("trends", about, n, move |i, emit| {
         let line = &timeline.lines[i];
+        let units = line.units(&timeline.calendar);
         for (frame, it) in frames.iter().enumerate() {
             for (bin, start) in timeline.calendar.bins.iter().enumerate() {
                 emit(&Row {
@@ -106,6 +110,7 @@ pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
                     start: *start,
                     n_documents: line.n_documents[bin],
                     here: Sums::of(line, frame, bin..bin + 1),
+                    interval: interval(&units[bin * frames.len() + frame], options),
                     rolling: Sums::of(line, frame, (bin + 1).saturating_sub(ROLLING)..bin + 1),
                 });
             }
@@ -116,6 +121,12 @@ pub(super) fn table<'c>(context: &Context<'c>) -> Table<'c> {
         LazyLock::force(&all);
     });
     columns(builder).finish()
+}
+
+/// Interval of a rate, where there are articles enough to say how much they differ.
+fn interval(units: &Units, options: &EmphasisOptions) -> Option<(f64, f64)> {
+    let is_enough = options.min_documents <= units.n();
+    is_enough.then(|| rate_interval::interval(units, options.confidence)).flatten()
 }
 
 fn columns<'c>(builder: Builder<'c, Row<'c>>) -> Builder<'c, Row<'c>> {
@@ -136,6 +147,15 @@ fn columns<'c>(builder: Builder<'c, Row<'c>>) -> Builder<'c, Row<'c>> {
             "hits relative to words; empty in a bin without articles",
             |row| row.here.rate().into(),
         )
+        .column(
+            "rate_low",
+            PerThousandTokens,
+            "lower end of its interval, with the article as the unit that varies; empty in a bin with fewer articles than `emphasis.min_documents`",
+            |row| row.interval.map(|it| it.0).into(),
+        )
+        .column("rate_high", PerThousandTokens, "upper end", |row| {
+            row.interval.map(|it| it.1).into()
+        })
         .column(
             "rolling_rate",
             PerThousandTokens,

@@ -1,9 +1,12 @@
 //! The corpus in bins of time: what each source, and all of them, hold in each bin.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::corpus::{Analysed, Corpus, Period};
+use crate::stats::Units;
 
 /// Most bins; a slope looks at every pair of them.
 const MOST_BINS: usize = 4000;
@@ -53,6 +56,12 @@ impl Calendar {
         let (period, bins) = bins(period, days, n_rows);
         Calendar { period, bins, days }
     }
+
+    /// Place of the bin in which a day lies.
+    fn bin(&self, day: Date) -> usize {
+        let start = self.period.start(day);
+        self.bins.partition_point(|it| *it < start)
+    }
 }
 
 impl<'c> Timeline<'c> {
@@ -89,10 +98,10 @@ impl<'c> Line<'c> {
     fn of(
         source: &'c str,
         documents: &mut dyn Iterator<Item = Analysed<'c>>,
-        Calendar { period, bins, .. }: &Calendar,
+        calendar: &Calendar,
         n_frames: usize,
     ) -> Line<'c> {
-        let n = bins.len();
+        let n = calendar.bins.len();
         let mut line = Line {
             source,
             dated: Vec::new(),
@@ -107,8 +116,7 @@ impl<'c> Line<'c> {
                 line.n_undated += 1;
                 continue;
             };
-            let start = period.start(day);
-            let bin = bins.partition_point(|it| *it < start);
+            let bin = calendar.bin(day);
             line.n_documents[bin] += 1;
             line.tokens[bin] += analysed.observation.n_tokens();
             for tally in &analysed.observation.frames {
@@ -122,6 +130,37 @@ impl<'c> Line<'c> {
     /// Whether it is a source or all of them.
     pub(in crate::tables) fn scope(&self) -> &'static str {
         if self.source.is_empty() { "all_sources" } else { "source" }
+    }
+
+    /// The articles of each bin as units, by bin and then by frame. Articles of one source that are
+    /// the same, or nearly so, are one unit.
+    pub(super) fn units(&self, calendar: &Calendar) -> Vec<Units> {
+        let n = self.n_frames;
+        let mut units = vec![Units::default(); calendar.bins.len() * n];
+        let mut alike: BTreeMap<(usize, usize, &str), (u64, Vec<u64>)> = BTreeMap::new();
+        let mut push = |bin: usize, tokens: u64, hits: &[u64]| {
+            let of_bin = units[bin * n..][..n].iter_mut();
+            of_bin.zip(hits).for_each(|(units, hits)| units.push(*hits, tokens));
+        };
+        for (day, Analysed { article, observation }) in &self.dated {
+            let bin = calendar.bin(*day);
+            let mut hits = vec![0; n];
+            for tally in &observation.frames {
+                hits[tally.frame as usize] = u64::from(tally.n_hits);
+            }
+            let tokens = observation.n_tokens();
+            match article.duplicate_group {
+                None => push(bin, tokens, &hits),
+                Some(group) => {
+                    let sums = alike.entry((bin, group, article.source()));
+                    let sums = sums.or_insert_with(|| (0, vec![0; n]));
+                    sums.0 += tokens;
+                    sums.1.iter_mut().zip(hits).for_each(|(sum, hits)| *sum += hits);
+                }
+            }
+        }
+        alike.iter().for_each(|(key, (tokens, hits))| push(key.0, *tokens, hits));
+        units
     }
 
     /// Hits of every frame in a bin.
