@@ -371,6 +371,8 @@ pub struct Spread {
 pub struct Curve {
     /// The source.
     pub source: String,
+    /// What the estimate of the usual settings stands for.
+    pub fill: Fill,
     /// The estimates.
     pub values: Vec<f64>,
     /// Place of that of the usual settings.

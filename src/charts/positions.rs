@@ -7,8 +7,9 @@ use rayon::prelude::*;
 use super::view::{View, WHAT_IS_COUNTED, count, many};
 use super::{Chart, Form, Hit, Row, Strip, StripGroup, Strips};
 
-/// Strips in a chart, as long as there are fewer sources than that.
+/// Strips in a chart, as long as there are fewer sources than that; of many frames a strip is higher.
 const MOST_STRIPS: usize = 40;
+const MOST_HIGH_STRIPS: usize = 24;
 
 /// Strips of a source at most.
 const MOST_OF_SOURCE: usize = 12;
@@ -27,7 +28,8 @@ struct Candidate {
 
 /// One strip per article, those with the most hits of every source.
 pub(super) fn chart(view: &View<'_>) -> Vec<Chart> {
-    let each = (MOST_STRIPS / view.sources.len().max(1)).clamp(1, MOST_OF_SOURCE);
+    let most = if view.frames.len() <= 4 { MOST_STRIPS } else { MOST_HIGH_STRIPS };
+    let each = (most / view.sources.len().max(1)).clamp(1, MOST_OF_SOURCE);
     let chosen = chosen(view, each);
     let strips = strips(view, &chosen);
     let group = |(source, of_source): (&super::view::Source, &Vec<Candidate>)| StripGroup {

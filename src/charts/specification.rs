@@ -67,8 +67,9 @@ pub(super) fn chart(view: &View<'_>) -> Vec<Chart> {
     } else {
         ""
     };
+    let curves = found.estimates.iter().zip(&spreads);
     let curves: Vec<Option<Curve>> =
-        found.estimates.iter().map(|it| curve(view, it, &found.settings, &choices)).collect();
+        curves.map(|it| curve(view, it, &found.settings, &choices)).collect();
     vec![Chart {
         subtitle: Some(
             "Emphasis of each source under every combination of settings that one could defend as well."
@@ -131,7 +132,7 @@ fn choices(settings: &[Values]) -> Vec<(usize, String, String)> {
 /// The curve of the source whose estimates lie farthest apart; the first of equal ones.
 fn curve(
     view: &View<'_>,
-    of_sources: &[Estimates],
+    (of_sources, spreads): (&Vec<Estimates>, &Vec<Option<Spread>>),
     settings: &[Values],
     choices: &[(usize, String, String)],
 ) -> Option<Curve> {
@@ -148,6 +149,7 @@ fn curve(
     };
     Some(Curve {
         source: view.sources[source].name.clone(),
+        fill: spreads[source].as_ref().map_or(Fill::Solid, |it| it.fill),
         values: estimates.iter().map(|it| it.0).collect(),
         base: estimates.iter().position(|it| it.1 == 0),
         marks: choices.iter().map(marks).collect(),

@@ -42,6 +42,12 @@ fn a_run_ends_with_a_summary_and_leaves_tables_charts_and_a_record() {
         "charts/emphasis.png",
         "charts/levels.svg",
         "charts/terms_ledger.png",
+        "charts/keyness_ledger.svg",
+        "charts/timeline.png",
+        "charts/positions.svg",
+        "charts/similarity.png",
+        "charts/cooccurrence.svg",
+        "charts/specification.png",
         "datapackage.json",
         "run.json",
     ] {

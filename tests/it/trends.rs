@@ -46,6 +46,27 @@ fn fixture() -> Desk {
 }
 
 #[test]
+fn the_interval_of_a_bin_that_holds_all_articles_is_that_of_the_source() {
+    let articles = [
+        ("Ledger", "2025-03-02", 100, 4),
+        ("Ledger", "2025-03-09", 250, 1),
+        ("Ledger", "2025-03-20", 90, 7),
+        ("Wire", "2025-03-02", 80, 2),
+        ("Wire", "2025-03-03", 90, 1),
+    ];
+    let desk = desk(&articles, "");
+    let (trends, emphasis) = (desk.rows("trends"), desk.rows("emphasis"));
+    let [month] = of(&trends, "Ledger", "signs")[..] else { panic!("{trends:?}") };
+    let [source] = of(&emphasis, "Ledger", "signs")[..] else { panic!("{emphasis:?}") };
+    assert!(!month["rate_low"].is_empty());
+    for column in ["rate_per_1k", "rate_low", "rate_high"] {
+        assert_eq!(month[column], source[column], "{column}");
+    }
+    // Two articles are too few to say how much they differ.
+    assert_eq!(of(&trends, "Wire", "signs")[0]["rate_low"], "");
+}
+
+#[test]
 fn weeks_slope_and_change_have_the_values_of_the_packages() {
     let desk = fixture();
     let trends = desk.rows("trends");

@@ -198,7 +198,7 @@ impl Layout<'_> {
             curve.values.iter().enumerate().map(|(i, it)| [x(i), at(*it)]).collect();
         sheet.path(&places, class.line, 1.75)?;
         if let Some(place) = curve.base.and_then(|it| places.get(it)) {
-            marker::draw(sheet, *place, RADIUS, class, Fill::Solid)?;
+            marker::draw(sheet, *place, RADIUS, class, curve.fill)?;
         }
         for (i, marks) in curve.marks.iter().enumerate() {
             let top = frame.bottom() + 8.0 + MARKS * i as f64 + 2.0;
@@ -227,6 +227,7 @@ mod tests {
         let spread = Spread { base: values[0], fill: Fill::Solid, values: values.to_vec() };
         let curve = Curve {
             source: "Source 0".to_owned(),
+            fill: Fill::Solid,
             values: values.to_vec(),
             base: Some(0),
             marks: vec![(0..values.len()).map(|it| it % 2 == 0).collect(); 2],

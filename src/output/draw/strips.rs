@@ -14,8 +14,9 @@ use super::text::Ruler;
 
 /// Width of the column of titles.
 const TITLES: f64 = 216.0;
-/// Height of a lane, and least height of a strip.
+/// Height of a lane where there are few, and where there are many; least height of a strip.
 const LANE: f64 = 7.0;
+const NARROW: f64 = 5.0;
 const LEAST: f64 = 18.0;
 /// Between strips.
 const SEAM: f64 = 3.0;
@@ -37,6 +38,7 @@ struct Layout<'s> {
     legend: Vec<([f64; 2], String)>,
     legend_height: f64,
     axis: Vec<String>,
+    lane: f64,
     strip_height: f64,
     left: f64,
     width: f64,
@@ -51,13 +53,15 @@ pub(super) fn body<'s>(strips: &'s Strips, axis: &str, ruler: &'s Ruler) -> Body
     let words = words.map(|it| Type::TICK.width(ruler, &it.tokens.to_string()));
     let left = MARGIN + TITLES + 8.0;
     let width = WIDTH - MARGIN - words.fold(0.0, f64::max).ceil() - 6.0 - left;
+    let lane = if strips.classes.len() <= 4 { LANE } else { NARROW };
     let layout = Layout {
         strips,
         ruler,
         legend,
         legend_height,
         axis: Type::TICK.lines(ruler, axis, width, 2),
-        strip_height: (LANE * strips.classes.len() as f64 + 4.0).max(LEAST),
+        lane,
+        strip_height: (lane * strips.classes.len() as f64 + 4.0).max(LEAST),
         left,
         width,
     };
@@ -128,7 +132,7 @@ impl Layout<'_> {
         sheet.text(right, middle, &strip.tokens.to_string(), Type::TICK.right().in_color(GRAY))?;
         let lanes = self.strips.classes.len().max(1) as f64;
         for place in 0..self.strips.classes.len() {
-            let y = middle + (place as f64 - (lanes - 1.0) / 2.0) * LANE;
+            let y = middle + (place as f64 - (lanes - 1.0) / 2.0) * self.lane;
             let hits = strip.hits.iter().filter(|it| it.class == place);
             // The middle of its first word.
             let at = |token: u64| (token as f64 - 0.5).clamp(0.0, tokens) / tokens;
