@@ -80,6 +80,7 @@ use framescope::charts;
 use framescope::corpus::{By, Corpus, Gathered};
 use framescope::document::{Document, Given};
 use framescope::frames::{Found, Matcher};
+use framescope::gather::Task;
 use framescope::input::{self, Draft, Offsets, Pieces};
 use framescope::observe::Observer;
 use framescope::output::{Part, draw};
@@ -369,8 +370,8 @@ fn gathered(prepared: &Prepared) -> (Gathered, Lexicon, Store) {
     let vocabulary = prepared.instrument.vocabulary(Lexicon::default());
     let (instrument, listing) = (&prepared.instrument, &prepared.listing);
     let options = input::Options::default();
-    let files = (0..listing.files.len()).collect();
-    let gathered = gather::all(listing, instrument, &vocabulary, &store, files, &options, &SESSION);
+    let task = Task { files: (0..listing.files.len()).collect(), again: None };
+    let gathered = gather::all(listing, instrument, &vocabulary, &store, task, &options, &SESSION);
     (gathered.expect("no signal"), vocabulary.into_lexicon(), store)
 }
 

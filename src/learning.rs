@@ -1,7 +1,7 @@
 //! Observations in, the lines that outlets repeat above and below their articles out; and what was
 //! seen without them, back into its place.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
 use crate::corpus::{Gathered, Seen};
@@ -47,18 +47,16 @@ pub fn again(seen: &[Seen], listing: &Listing, options: &document::Options) -> A
 }
 
 /// Hashes of the lines that stand above or below enough articles with different bodies.
-fn repeated(articles: &[(&Seen, &Observation)], least: usize) -> HashSet<u64> {
+fn repeated(articles: &[(&Seen, &Observation)], least: usize) -> BTreeSet<u64> {
     let least = least.max(articles.len().div_ceil(ONE_IN));
-    let mut places: HashSet<(u64, u64)> = HashSet::new();
+    let mut places: BTreeSet<(u64, u64)> = BTreeSet::new();
     for (_, observation) in articles {
         let edges = &observation.edges;
         places.extend(edges.lines.iter().map(|it| (it.hash, edges.body)));
     }
-    let mut counts: HashMap<u64, usize> = HashMap::new();
-    for (hash, _) in places {
-        *counts.entry(hash).or_default() += 1;
-    }
-    counts.into_iter().filter(|it| least <= it.1).map(|it| it.0).collect()
+    let places: Vec<(u64, u64)> = places.into_iter().collect();
+    let lines = places.chunk_by(|a, b| a.0 == b.0);
+    lines.filter(|it| least <= it.len()).map(|it| it[0].0).collect()
 }
 
 /// Puts what was seen the second time into the place of what was seen the first time. A file that was

@@ -46,8 +46,8 @@ impl Sorting<'_> {
     fn prose_behind_title(&self, n: usize) -> usize {
         let title = self.known.title.map(rules::normal).filter(|it| !it.is_empty());
         let start = title.and_then(|it| self.normals.iter().position(|normal| *normal == it));
-        let behind = self.prose().filter(|&it| start.is_none_or(|start| start <= it));
-        behind.skip(n).next().unwrap_or(self.blocks.len())
+        let mut behind = self.prose().filter(|&it| start.is_none_or(|start| start <= it));
+        behind.nth(n).unwrap_or(self.blocks.len())
     }
 
     /// A line that is names and nothing else is the writer's when a date or an address stands next to
