@@ -25,9 +25,9 @@ fn desk(n: usize) -> Desk {
     let lines =
         ["Wind, water and what they cost us", "A strategic leverage for small harbours since 1981"];
     let desk = (0..n).fold(Desk::new(), |desk, i| {
-        desk.document(&format!("Ledger/{i}.txt"), &article(i, lines[0], lines[1]))
+        desk.document(&format!("Ledger/{i}.txt"), article(i, lines[0], lines[1]))
     });
-    desk.document("Wire/a.txt", &article(5, lines[0], lines[1]))
+    desk.document("Wire/a.txt", article(5, lines[0], lines[1]))
 }
 
 fn cut(desk: &Desk) -> Vec<(String, String)> {
