@@ -1,13 +1,14 @@
 //! `cooccurrence.png`: which frames stand together.
 
-use super::view::{View, WHAT_IS_COUNTED, count, finite};
+use super::view::{View, WHAT_IS_COUNTED, count, finite, many};
 use super::{Chart, Form, Level, Pair, Pairs};
 
 /// Above this, an association is not clear.
 const SMALL: f64 = 0.05;
 
 /// Levels of the table, and what their units are called.
-const LEVELS: [(&str, &str); 2] = [("sentence", "sentences"), ("document", "articles")];
+const LEVELS: [(&str, [&str; 2]); 2] =
+    [("sentence", ["sentence", "sentences"]), ("document", ["article", "articles"])];
 
 /// A triangle of pairs for sentences and one for articles, over all sources.
 pub(super) fn chart(view: &View<'_>) -> Vec<Chart> {
@@ -43,10 +44,8 @@ pub(super) fn chart(view: &View<'_>) -> Vec<Chart> {
 }
 
 fn caption(view: &View<'_>, levels: &[Level]) -> String {
-    let n: Vec<String> = levels
-        .iter()
-        .map(|it| format!("{}\u{a0}{}", super::view::grouped(it.units), it.name))
-        .collect();
+    let counted = levels.iter().zip(LEVELS);
+    let n: Vec<String> = counted.map(|(it, (_, [one, more]))| many(it.units, one, more)).collect();
     let mut caption = vec![
         "Cell: n_both relative to expected (pmi in cooccurrence.csv), below it n_both; on the diagonal: \
          how many hold the frame. Blue: together more often than by chance; orange: less often."
@@ -63,10 +62,10 @@ fn caption(view: &View<'_>, levels: &[Level]) -> String {
     caption.push(WHAT_IS_COUNTED.to_owned());
     caption.push(format!("All sources together: n\u{a0}=\u{a0}{}.", n.join(" in ")));
     caption.extend(view.frames_left_out());
-    view.tables.by.words(&caption.join(" "))
+    caption.join(" ")
 }
 
-fn level(view: &View<'_>, (name, units): (&str, &str)) -> Level {
+fn level(view: &View<'_>, (name, [_, units]): (&str, [&str; 2])) -> Level {
     let n = view.frames.len();
     let places = view.frame_places();
     let mut level =

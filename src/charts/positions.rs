@@ -69,13 +69,18 @@ fn caption(view: &View<'_>, each: u64, [n, n_silent]: [u64; 2]) -> String {
         1 => "the article with the most hits of each source".to_owned(),
         n => format!("the {n} articles with the most hits of each source"),
     };
-    let care = if n < view.documents { " They are not typical of the others." } else { "" };
+    let all = many(view.documents, "article", "articles");
+    let shown = if n < view.documents {
+        let n = super::view::grouped(n);
+        format!(
+            "{of_each} (of equal ones the first by id), {n} of {all}. They are not typical of the others."
+        )
+    } else {
+        "all articles, those with the most hits first.".to_owned()
+    };
     let mut caption = vec![format!(
-        "Shown: {of_each} (of equal ones the first by id), {} of {}.{care} Every mark is a row of \
-         frame_hits.csv (column token); marks that would cover one another are drawn as one. The \
-         number behind a strip: words of the article.",
-        super::view::grouped(n),
-        many(view.documents, "article", "articles"),
+        "Shown: {shown} Every mark is a row of frame_hits.csv (column token); marks that would cover \
+         one another are drawn as one. The number behind a strip: words of the article."
     )];
     if 0 < n_silent {
         let sources = many(n_silent, "source has", "sources have");
