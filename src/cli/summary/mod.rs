@@ -124,7 +124,7 @@ fn chosen(findings: &[Vec<String>], room: usize) -> Vec<String> {
 fn files(summary: &Summary) -> Vec<String> {
     let output = visible(&summary.output.display().to_string());
     let file = |part: &Part| match part {
-        Part::Tables => ("tables/", "every hit with its sentence, emphasis, …"),
+        Part::Tables => ("tables/", "one CSV a table; datapackage.json tells the columns"),
         Part::Charts => ("charts/", "emphasis.png, levels.png, …"),
         Part::Report => ("report.html", "all of it on one page, with the passages"),
     };
