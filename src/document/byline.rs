@@ -298,7 +298,8 @@ mod tests {
         for (line, who) in [
             ("Автор: Таисия Верхоглядова", "Таисия Верхоглядова"),
             ("Von Anna Holm und Peter Klein", "Anna Holm und Peter Klein"),
-            ("Par Camille Duvernois", "Camille Duvernois"),
+            ("Par Camille d'Auvergne", "Camille d'Auvergne"),
+            ("Von Anna Holm, Berlin", "Anna Holm"),
             ("Ilse Varga, Staff Writer", "Ilse Varga"),
             ("08 декември 2025 | 09:15 | Автор: Ilse Varga", "Ilse Varga"),
         ] {

@@ -30,7 +30,7 @@ const TIME: &str = r"(?: ?(?:,|at|à|um|alle|a las|às|kl\.?|в|T|·|\||-|–|�
 /// `8 de diciembre de 2025`, `8 декабря 2025 г.`.
 static DAY_MONTH: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^{BEFORE}(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|er|º|°)?[ .-]+(?:of |de |del |di |d['’])?{MONTH},?(?:[ -]| de | del )+(?P<year>[0-9]{{4}})(?: ?(?:г|года|р|року|r)\.?)?{TIME}$"
+        r"^{BEFORE}(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|er|º|°)?[ .-]+(?:of |de |del |di |d['’])?{MONTH},?(?:[ -]| de | del )+(?P<year>[0-9]{{4}})(?: ?(?:г|года|ж|р|року|r)\.?)?{TIME}$"
     ))
 });
 

@@ -4,7 +4,8 @@
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::clean::Sorting;
+use super::clean::{Sorting, ends_sentence};
+use super::lines;
 use super::rules::REPEATED_LINE;
 
 /// Lines above and below the article that are looked at.
@@ -42,7 +43,7 @@ impl Sorting<'_> {
     /// Cuts lines above the first and below the last paragraph of prose whose hashes are given.
     pub(super) fn mark_repeated(&mut self, repeated: &[u64]) {
         for i in self.around() {
-            if self.rules[i].is_none() && repeated.contains(&self.hash(i)) {
+            if self.rules[i].is_none() && self.may_repeat(i) && repeated.contains(&self.hash(i)) {
                 self.rules[i] = Some(REPEATED_LINE);
             }
         }
@@ -55,7 +56,7 @@ impl Sorting<'_> {
         if prose.len() < MIN_PROSE {
             return Edges::default();
         }
-        let left = |i: &usize| self.rules[*i].is_none() && !self.normals[*i].is_empty();
+        let left = |i: &usize| self.rules[*i].is_none() && self.may_repeat(*i);
         let around: Vec<usize> = self.around().into_iter().filter(left).collect();
         let (above, below) = around.split_at(around.partition_point(|it| *it < prose[0]));
         let below = &below[..below.len().min(DEPTH)];
@@ -66,6 +67,12 @@ impl Sorting<'_> {
         let longest = prose.iter().map(|it| self.block(*it)).max_by_key(|it| it.len());
         let body = longest.map_or(0, |it| xxh3_64(it.as_bytes()));
         Edges { body, lines: above.iter().take(DEPTH).chain(below).map(edge).collect() }
+    }
+
+    /// Whether a line may be the outlet's: sentences and points of a list are the article's.
+    fn may_repeat(&self, i: usize) -> bool {
+        let block = self.block(i);
+        !self.normals[i].is_empty() && !ends_sentence(block) && !lines::is_item(block)
     }
 
     /// Lines above the first and below the last paragraph of prose.

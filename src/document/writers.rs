@@ -34,6 +34,7 @@ const LABELS: &[&str] = &[
     "Autore: ",
     "Auteur : ",
     "Auteur: ",
+    "Yazan: ",
     "Yazar: ",
     "Text: ",
     "Texte : ",
@@ -128,9 +129,10 @@ pub(super) fn by(line: &str) -> Option<(String, &str)> {
     Some((found.0.to_owned(), found.1))
 }
 
-/// Whom a line names behind such a label as "Автор:" or "Von"; nothing may stand behind the names.
+/// Whom a line names behind such a label as "Автор:" or "Von"; only a place may stand behind the name.
 pub(super) fn labelled(line: &str) -> Option<&str> {
     let who = LABELS.iter().find_map(|it| line.strip_prefix(it))?.trim();
+    let who = who.split_once(", ").filter(|it| is_place(it.1)).map_or(who, |it| it.0);
     (line.len() <= MAX_LINE && is_writer(who)).then_some(who)
 }
 
@@ -204,8 +206,10 @@ fn is_place(place: &str) -> bool {
 /// Two to five capitalized words, with particles and initials between them.
 fn is_name_shaped(text: &str) -> bool {
     let mut words = text.split_whitespace();
-    let is_capitalized =
-        |word: &str| word.starts_with(char::is_uppercase) && word.chars().all(is_name_letter);
+    let is_capitalized = |word: &str| {
+        let bare = ["d'", "d’", "l'", "l’"].iter().find_map(|it| word.strip_prefix(it));
+        bare.unwrap_or(word).starts_with(char::is_uppercase) && word.chars().all(is_name_letter)
+    };
     words.next().is_some_and(is_capitalized)
         && (1..=4).contains(&words.clone().take(5).count())
         && words.all(|it| is_capitalized(it) || PARTICLES.contains(&it))

@@ -144,7 +144,8 @@ impl Fields {
 }
 
 /// What programs and people write into a field that is empty.
-const NO_VALUES: &[&str] = &["-", "--", "–", "—", "n/a", "nan", "nil", "none", "null"];
+const NO_VALUES: &[&str] =
+    &["-", "--", "–", "—", "?", "n/a", "n.a.", "nan", "nil", "none", "null", "unknown"];
 
 /// Whether two field names are the same but for case, spaces, hyphens and underscores.
 pub(super) fn is_same_name(a: &str, b: &str) -> bool {

@@ -104,8 +104,8 @@ fn problem(err: &serde_json::Error) -> String {
     format!("no JSON object: {what} (column {})", err.column())
 }
 
-/// A string, number, truth value or flat list of strings as text, or the name of an object that
-/// has one; `None` for anything else.
+/// A string, number, truth value or flat list of strings as text, or the name or date of an object
+/// that has one (MongoDB writes a date as `{"$date": …}`); `None` for anything else.
 fn scalar(value: &RawValue) -> Option<String> {
     match serde_json::from_str(value.get()).ok()? {
         serde_json::Value::String(text) => Some(text),
@@ -117,7 +117,8 @@ fn scalar(value: &RawValue) -> Option<String> {
             items.map(|it| it.join("; "))
         }
         serde_json::Value::Object(members) => {
-            members.get("name").and_then(|it| it.as_str()).map(str::to_owned)
+            let named = members.get("name").or_else(|| members.get("$date"));
+            named.and_then(|it| it.as_str()).map(str::to_owned)
         }
         serde_json::Value::Null => None,
     }

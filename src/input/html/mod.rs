@@ -105,7 +105,43 @@ fn article(html: &str) -> String {
     };
     remove_furniture(&readability);
     remove_lists_of_links(&readability);
-    readability.parse().map_or_else(|_| String::new(), |it| it.text_content.to_string())
+    let own = only_article(&readability);
+    let found =
+        readability.parse().map_or_else(|_| String::new(), |it| it.text_content.to_string());
+    own.filter(|it| it.is_missed_by(&found)).map_or(found, |it| it.text)
+}
+
+/// The only `<article>` of a page.
+struct OwnArticle {
+    /// Its text, one paragraph a line.
+    text: String,
+    /// Its paragraphs of a sentence and more.
+    paragraphs: Vec<String>,
+}
+
+/// Fewest characters of a paragraph that tells whether an article was found.
+const MIN_PARAGRAPH: usize = 40;
+
+fn only_article(readability: &Readability) -> Option<OwnArticle> {
+    let articles = readability.doc.select("article");
+    if articles.length() != 1 {
+        return None;
+    }
+    let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+    let paragraphs = articles.select("p");
+    let paragraphs = paragraphs.iter().map(|it| squeezed(&it.text()));
+    let paragraphs = paragraphs.filter(|it| MIN_PARAGRAPH <= it.chars().count()).collect();
+    Some(OwnArticle { text: articles.formatted_text().to_string(), paragraphs })
+}
+
+impl OwnArticle {
+    /// Whether half of its paragraphs are not in a text: of a short article, the algorithm may take a
+    /// dialog that stands beside it for the better part of the page.
+    fn is_missed_by(&self, text: &str) -> bool {
+        let text: String = text.split_whitespace().collect();
+        let n_missed = self.paragraphs.iter().filter(|it| !text.contains(it.as_str())).count();
+        0 < n_missed && self.paragraphs.len() <= 2 * n_missed
+    }
 }
 
 /// Takes parts out of a page that are called after furniture, but for those that hold the headline, an
@@ -193,6 +229,25 @@ mod tests {
         assert_eq!(told(fields.author), Some(("A. Writer".to_owned(), Origin::Meta)));
         let date = ("2025-11-13T08:00:00Z".to_owned(), Origin::Time);
         assert_eq!(told(fields.date), Some(date));
+    }
+
+    #[test]
+    fn a_short_article_beside_a_dialog_is_read_whole() {
+        let paragraph = |n: &str| {
+            format!(
+                "<p>The {n} paragraph tells what the ministers said of the pact, and it is short.</p>"
+            )
+        };
+        let paragraphs: String = ["first", "second", "third", "fourth"].map(paragraph).concat();
+        let page = format!(
+            "<html><body><div><h2>Privacy</h2><p>Some firms want to know what you read here, and how long you \
+             stay, and they ask for it with many words that nobody reads.</p></div>\
+             <article><h1>The pact is here</h1>{paragraphs}</article></body></html>"
+        );
+        let text = draft(&page).text;
+        for n in ["first", "second", "third", "fourth"] {
+            assert!(text.contains(&format!("The {n} paragraph")), "{n}: {text}");
+        }
     }
 
     #[test]
