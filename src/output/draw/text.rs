@@ -87,7 +87,8 @@ impl Ruler {
         for letter in text.chars() {
             let width = if is_override(letter) { None } else { advance(letter) };
             marks = if width.is_some_and(|it| it < 1.0) { marks + 1 } else { 0 };
-            let Some(_) = width else {
+            // A mark upon a letter that the fonts lack would stand upon nothing, as an empty box.
+            let Some(_) = width.filter(|it| !coded || 1.0 <= *it) else {
                 shown.push_str(if coded { " " } else { "[U+" });
                 write!(shown, "{:04X}", u32::from(letter))
                     .expect("writing to a string does not fail");
@@ -267,6 +268,7 @@ mod tests {
     fn letters_that_the_fonts_lack_become_their_codes() {
         assert_eq!(shown("人民 Daily"), "[U+4EBA 6C11] Daily");
         assert_eq!(shown("a\u{1F600}"), "a[U+1F600]");
+        assert_eq!(shown("\u{4EBA}\u{301}a\u{301}"), "[U+4EBA 0301]a\u{301}");
         assert_eq!(shown("\u{ffff}"), "[U+FFFF]");
     }
 
