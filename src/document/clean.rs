@@ -49,8 +49,8 @@ pub(super) struct Cleaned {
     pub(super) headline: Option<Range<usize>>,
 }
 
-/// Takes a text apart; `repeated` are hashes of lines that the outlet repeats. Rules that are `off` are looked for, as they tell writer and date, but what
-/// they find is not removed.
+/// Takes a text apart; `repeated` are hashes of lines that the outlet repeats. Rules that are `off` are
+/// looked for, as they tell writer and date, but what they find is not removed.
 pub(super) fn clean(
     text: &str,
     known: &Known<'_>,
